@@ -1,0 +1,108 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Logger } from 'pino';
+
+/** Restarts come after these pauses; a child that has lived a minute begins again with the first. */
+const RESTART_PAUSES_MS = [100, 500, 1_000, 2_000, 5_000] as const;
+const LONG_LIFE_MS = 60_000;
+const STOP_PATIENCE_MS = 3_000;
+
+export type ChildSpec = {
+  /** For sentences and log lines. */
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Resolves when the child can be used; is asked after each start, restarts included. */
+  readonly whenReady: (child: ChildProcess) => Promise<void>;
+  /** Told of each started process, so that it can be ended should this one be killed. */
+  readonly adopt: (pid: number | undefined) => void;
+  readonly log: Logger;
+};
+
+/**
+ * A child process in its own process group (a Ctrl-C meant for the hub must not reach it first),
+ * with an IPC channel, started again when it dies. Disposing ends it.
+ *
+ * @throws {Error} The first start failed; later deaths are logged and mended.
+ */
+export async function startSupervisedChild(spec: ChildSpec): Promise<AsyncDisposable> {
+  let isStopping = false;
+  let child = await startOnce(spec);
+
+  void keepAlive();
+
+  async function keepAlive(): Promise<void> {
+    let deaths = 0;
+    for (;;) {
+      const bornAt = Date.now();
+      const end = await ended(child);
+      if (isStopping) return;
+      deaths = Date.now() - bornAt > LONG_LIFE_MS ? 0 : deaths + 1;
+      spec.log.error({ child: spec.name, end, deaths }, 'child died; starting it again');
+      for (;;) {
+        await pause(RESTART_PAUSES_MS[Math.min(deaths, RESTART_PAUSES_MS.length - 1)]);
+        if (isStopping) return;
+        try {
+          child = await startOnce(spec);
+          break;
+        } catch (error) {
+          deaths += 1;
+          spec.log.error({ child: spec.name, err: error }, 'child did not start');
+        }
+      }
+    }
+  }
+
+  return {
+    async [Symbol.asyncDispose]() {
+      isStopping = true;
+      await stop(child);
+    },
+  };
+}
+
+async function startOnce(spec: ChildSpec): Promise<ChildProcess> {
+  const child = spawn(spec.command, [...spec.args], {
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    env: { ...spec.env },
+  });
+  let lastWords = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    lastWords = (lastWords + text).slice(-2_000);
+  });
+  try {
+    await Promise.race([
+      spec.whenReady(child),
+      ended(child).then((end) => {
+        throw new Error(
+          `The ${spec.name} ended while starting (${end}). ${lastWords.trim()}`.trim(),
+        );
+      }),
+    ]);
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  }
+  spec.adopt(child.pid);
+  return child;
+}
+
+function ended(child: ChildProcess): Promise<string> {
+  if (child.exitCode !== null || child.signalCode !== null) {
+    return Promise.resolve(child.signalCode ?? `exit code ${child.exitCode}`);
+  }
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+  });
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  const gone = ended(child);
+  child.kill('SIGTERM');
+  const hurry = setTimeout(() => child.kill('SIGKILL'), STOP_PATIENCE_MS);
+  await gone;
+  clearTimeout(hurry);
+}

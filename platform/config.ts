@@ -1,0 +1,79 @@
+import { z } from 'zod';
+
+/** The environment as it comes: names to text. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Everything that is wrong with the settings, one sentence each. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly mistakes: readonly string[];
+
+  constructor(mistakes: readonly string[]) {
+    super(mistakes.join('\n'));
+    this.mistakes = mistakes;
+  }
+}
+
+/** A schema of settings: an object whose keys are environment names. */
+export type SettingsSchema = z.ZodObject;
+
+/**
+ * Reads the settings of several roles at once, so that all mistakes are told together.
+ * An empty value counts as not given.
+ *
+ * @returns For each schema its parsed settings, under the same key.
+ * @throws {ConfigError} Naming every setting that is missing or malformed.
+ */
+export function parseSettings<Schemas extends Readonly<Record<string, SettingsSchema>>>(
+  schemas: Schemas,
+  environment: Environment,
+): { readonly [Role in keyof Schemas]: z.infer<Schemas[Role]> } {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const mistakes = new Set<string>();
+  const parsed: Record<string, unknown> = {};
+  for (const [role, schema] of Object.entries(schemas)) {
+    const result = schema.safeParse(given);
+    if (result.success) {
+      parsed[role] = result.data;
+      continue;
+    }
+    for (const { path, message } of result.error.issues) {
+      const name = String(path[0] ?? role);
+      mistakes.add(given[name] === undefined ? `${name} is missing.` : `${name}: ${message}`);
+    }
+  }
+  if (mistakes.size > 0) throw new ConfigError([...mistakes]);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one entry for each schema above
+  return parsed as { readonly [Role in keyof Schemas]: z.infer<Schemas[Role]> };
+}
+
+/** A TCP port, 1 to 65,535. */
+export const portSetting = z.coerce.number('must be a number').int().min(1).max(65_535);
+
+/** A time in milliseconds, 1 or more. */
+export const millisecondsSetting = z.coerce.number('must be milliseconds').int().min(1);
+
+/** A count, 1 or more. */
+export const countSetting = z.coerce.number('must be a whole number').int().min(1);
+
+/** 32 bytes as 64 hex digits, for keys. */
+export const keySetting = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/i, 'must be 64 hex digits (32 random bytes)')
+  .transform((hex) => Buffer.from(hex, 'hex'));
+
+/** `host:port`. */
+export const addressSetting = z
+  .string()
+  .regex(/^[^\s:]+:\d{1,5}$/, 'must be host:port')
+  .transform((text) => {
+    const colon = text.lastIndexOf(':');
+    return { host: text.slice(0, colon), port: Number(text.slice(colon + 1)) };
+  });
+
+/** An `http` or `https` address. */
+export const urlSetting = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+  .transform((text) => new URL(text));
