@@ -10,8 +10,8 @@ import {
 import { join } from 'node:path';
 import { endProcess, identityOf, isAlive, type ProcessIdentity } from './process-identity.ts';
 
-/** Which store a data folder belongs to. */
-export type StoreKind = 'embedded' | 'mongod';
+/** Which store a data folder belongs to; `external` is one named by MONGODB_URI. */
+export type StoreKind = 'embedded' | 'mongod' | 'external';
 
 /** What a data folder remembers of itself. */
 export type FolderRecord = {

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { countSetting, portSetting } from '../platform/config.ts';
+
+/** Settings of the process as a whole, whatever its roles. */
+export const machineSettings = z.object({
+  /** Where the one-machine default keeps its stores, keys and sockets. */
+  HUB_DATA_DIR: z.string().default('./data'),
+  /** Decides the one-machine document store by hand; otherwise `mongod` where one is on PATH. */
+  HUB_STORE: z.enum(['mongod', 'embedded']).optional(),
+  /** Cardholders of the synthetic city, 1 to 1,000,000. */
+  HUB_PEOPLE: countSetting.max(1_000_000).optional(),
+  /** Port where the simulated systems are broken on purpose and counted. */
+  HUB_CONTROL_PORT: portSetting.default(4700),
+  /** `fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`. */
+  HUB_LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info'),
+  /** The city's time zone: days begin and end there. */
+  HUB_CITY_ZONE: z
+    .string()
+    .refine(isTimeZone, 'must be a time zone such as Europe/Madrid')
+    .default('Europe/Madrid'),
+});
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== '';
+  } catch {
+    return false;
+  }
+}

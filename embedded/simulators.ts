@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
+import { findFreePort } from './free-port.ts';
+import { startSupervisedChild } from './supervised-child.ts';
+import type { Logger } from 'pino';
+
+export type SimulatorsOptions = {
+  readonly dataFolder: string;
+  readonly people: number;
+  readonly madeOn: string;
+  readonly controlPort: number;
+  readonly adopt: (pid: number | undefined) => void;
+  readonly log: Logger;
+};
+
+/** The hub's own program, started once more with the role `simulators`. */
+const PROGRAM = new URL('../main.ts', import.meta.url).pathname;
+
+/**
+ * All simulated legacy systems in one child process, on ports that stay the same when it is
+ * started again.
+ *
+ * @returns The settings by which the hub reaches them.
+ */
+export async function startSimulatorsChild({
+  dataFolder,
+  people,
+  madeOn,
+  controlPort,
+  adopt,
+  log,
+}: SimulatorsOptions): Promise<
+  { readonly environment: Readonly<Record<string, string>> } & AsyncDisposable
+> {
+  const libraryPort = await findFreePort();
+  const regionalLibraryPort = await findFreePort();
+  const child = await startSupervisedChild({
+    name: 'simulators',
+    command: process.execPath,
+    args: [decodeURIComponent(PROGRAM), '--roles=simulators'],
+    env: {
+      HUB_CONTROL_PORT: String(controlPort),
+      HUB_PEOPLE: String(people),
+      HUB_CITY_MADE_ON: madeOn,
+      HUB_SIMULATORS_DIR: join(dataFolder, 'simulators'),
+      HUB_SIMULATED_LIBRARY_PORT: String(libraryPort),
+      HUB_SIMULATED_REGIONAL_LIBRARY_PORT: String(regionalLibraryPort),
+    },
+    whenReady: saysReady,
+    adopt,
+    log,
+  });
+  return {
+    environment: {
+      HUB_LIBRARY_ADDRESS: `127.0.0.1:${libraryPort}`,
+      HUB_REGIONAL_LIBRARY_URL: `http://127.0.0.1:${regionalLibraryPort}`,
+    },
+    [Symbol.asyncDispose]: () => child[Symbol.asyncDispose](),
+  };
+}
+
+/** `main.ts` sends `{ ready: true }` when it was started with an IPC channel. */
+function saysReady(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.on('message', (message) => {
+      if (typeof message === 'object' && message !== null && 'ready' in message) resolve();
+    });
+  });
+}

@@ -1,0 +1,151 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { calendarDay } from './domain/city-day.ts';
+import { DataFolderError } from './embedded/data-folder.ts';
+import { isPortTaken } from './embedded/free-port.ts';
+import { machineSettings } from './embedded/settings.ts';
+import { ConfigError, parseSettings, type Environment } from './platform/config.ts';
+import { parseFlags, type Flags } from './platform/flags.ts';
+import { createLog } from './platform/log.ts';
+import { createProgress } from './platform/progress.ts';
+import { createReadiness } from './platform/readiness.ts';
+import type { RoleContext } from './platform/role.ts';
+import { HUB_ROLES, ROLE_NAMES, ROLES, type RoleName } from './roles.ts';
+import { welcome } from './welcome.ts';
+
+/** Everything is gone this long after the first signal, whatever hangs. */
+const STOP_LIMIT_MS = 4_500;
+
+/** Settings whose presence means that the hub stands over real systems, not over the simulated city. */
+const REAL_SYSTEM_SETTINGS = ['MONGODB_URI', 'HUB_LIBRARY_ADDRESS', 'HUB_REGIONAL_LIBRARY_URL'];
+
+const stack = new AsyncDisposableStack();
+const stopping = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => stopping.abort());
+}
+// A parent that started this process with an IPC channel and died wants it gone too.
+process.on('disconnect', () => stopping.abort());
+
+try {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  await start(process.env, parseFlags(process.argv.slice(2), ROLE_NAMES));
+  if (!stopping.signal.aborted) {
+    await new Promise((done) => {
+      stopping.signal.addEventListener('abort', done);
+    });
+  }
+  await stop(0);
+} catch (error) {
+  process.stderr.write(`${toSentences(error)}\n`);
+  await stop(1);
+}
+
+async function start(given: Environment, flags: Flags): Promise<void> {
+  const isDemo = flags.demo || (flags.roles === undefined && isNothingReal(given));
+  const roles = ROLE_NAMES.filter((name) => (flags.roles ?? HUB_ROLES).includes(name));
+  let environment = withFlags(given, flags);
+  const { machine } = parseSettings({ machine: machineSettings }, environment);
+  await assertPortsFree(environment, roles, isDemo ? machine.HUB_CONTROL_PORT : null);
+  const log = createLog(machine.HUB_LOG_LEVEL);
+  const progress = createProgress((line) => process.stderr.write(`${line}\n`));
+
+  let city: RoleContext['city'] = null;
+  if (flags.roles === undefined || flags.demo) {
+    const { startOneMachine } = await import('./embedded/one-machine.ts');
+    const oneMachine = await startOneMachine({
+      environment,
+      dataDir: resolve(machine.HUB_DATA_DIR),
+      people: machine.HUB_PEOPLE,
+      controlPort: machine.HUB_CONTROL_PORT,
+      isDemo,
+      today: calendarDay(new Date(), machine.HUB_CITY_ZONE),
+      log,
+      progress,
+    });
+    stack.use(oneMachine);
+    ({ environment, city } = oneMachine);
+  }
+  await assertSettings(environment, roles);
+
+  const readiness = createReadiness(roles);
+  const context: RoleContext = {
+    environment,
+    log,
+    progress,
+    local: new Map(),
+    isSubgraphServer: !roles.includes('gateway'),
+    city,
+    readiness,
+  };
+  // The door opens first, so that whoever waits can ask it what is still missing.
+  for (const name of roles.toSorted((a, b) => Number(b === 'gateway') - Number(a === 'gateway'))) {
+    if (stopping.signal.aborted) return;
+    const role = stack.use(await ROLES[name].start(context));
+    for (const line of role.says ?? []) process.stdout.write(`${line}\n`);
+    readiness.done(name);
+  }
+  process.send?.({ ready: true });
+  if (city !== null && roles.includes('gateway') && !stopping.signal.aborted) {
+    process.stdout.write(await welcome(environment, city));
+  }
+}
+
+/** Stops what was started, in reverse; a second signal does not cut it short. */
+async function stop(exitCode: number): Promise<never> {
+  const limit = setTimeout(() => process.exit(1), STOP_LIMIT_MS);
+  try {
+    await stack.disposeAsync();
+  } catch (error) {
+    process.stderr.write(`${toSentences(error)}\n`);
+  }
+  clearTimeout(limit);
+  process.exit(exitCode);
+}
+
+function isNothingReal(environment: Environment): boolean {
+  return REAL_SYSTEM_SETTINGS.every((name) => (environment[name] ?? '') === '');
+}
+
+function withFlags(environment: Environment, { port, controlPort, people }: Flags): Environment {
+  return {
+    ...environment,
+    ...(port === undefined ? {} : { HUB_GATEWAY_PORT: port }),
+    ...(controlPort === undefined ? {} : { HUB_CONTROL_PORT: controlPort }),
+    ...(people === undefined ? {} : { HUB_PEOPLE: people }),
+  };
+}
+
+async function assertSettings(environment: Environment, roles: readonly RoleName[]): Promise<void> {
+  const schemas = await Promise.all(
+    roles.map(async (name) => [name, await ROLES[name].settings()] as const),
+  );
+  parseSettings(Object.fromEntries(schemas), environment);
+}
+
+async function assertPortsFree(
+  environment: Environment,
+  roles: readonly RoleName[],
+  controlPort: number | null,
+): Promise<void> {
+  const wanted: [port: number, flag: string][] = [];
+  if (roles.includes('gateway')) {
+    const { gatewayPortSettings } = await import('./gateway/settings.ts');
+    const { gateway } = parseSettings({ gateway: gatewayPortSettings }, environment);
+    wanted.push([gateway.HUB_GATEWAY_PORT, '--port']);
+  }
+  if (controlPort !== null) wanted.push([controlPort, '--control-port']);
+  for (const [port, flag] of wanted) {
+    if (await isPortTaken(port, '127.0.0.1')) {
+      throw new ConfigError([
+        `Port ${port} is taken by another program: stop that program, or choose another port with ${flag}.`,
+      ]);
+    }
+  }
+}
+
+function toSentences(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof DataFolderError) return error.message;
+  if (error instanceof SuppressedError) return toSentences(error.error);
+  return error instanceof Error ? error.message : String(error);
+}

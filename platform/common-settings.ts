@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { keySetting } from './config.ts';
+
+/** What every role that keeps or remembers something needs. */
+export const storeSettings = z.object({
+  /** The document store: a MongoDB replica set. */
+  MONGODB_URI: z.string().regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb://'),
+  /** Redis with an append-only file and without eviction. */
+  REDIS_URL: z
+    .string()
+    .regex(/^(rediss?:\/\/|unix:)/, 'must begin with redis://, rediss:// or unix:'),
+  /** Encrypts civil ids, account numbers and last known values at rest. */
+  HUB_SEAL_KEY: keySetting,
+  /** Finds civil ids without keeping them readable. */
+  HUB_LOOKUP_KEY: keySetting,
+});
+
+/** What the gateway and the subgraphs share when they run in separate processes. */
+export const subgraphSettings = z.object({
+  /** Signs the gateway's requests to the subgraphs. */
+  HUB_SUBGRAPH_SECRET: keySetting,
+  /** Interface on which a subgraph listens. */
+  HUB_SUBGRAPH_HOST: z.string().default('127.0.0.1'),
+});

@@ -1,0 +1,30 @@
+import type { Environment } from './config.ts';
+import type { Logger } from './log.ts';
+import type { Progress } from './progress.ts';
+import type { Readiness } from './readiness.ts';
+import type { Subgraph } from './subgraph.ts';
+
+/** What `main.ts` hands to each role that it starts. */
+export type RoleContext = {
+  /** The environment, with what the one-machine default filled in. */
+  readonly environment: Environment;
+  readonly log: Logger;
+  readonly progress: Progress;
+  /** Subgraphs of this process by name: each subgraph's role adds its own, the gateway's role calls them directly. */
+  readonly local: Map<string, Subgraph>;
+  /** True when a gateway in another process asks this one's subgraphs, so that they must listen. */
+  readonly isSubgraphServer: boolean;
+  /**
+   * Set when the hub fills itself with the synthetic city: how many cardholders, and the day the
+   * city was made (`YYYY-MM-DD`).
+   */
+  readonly city: { readonly people: number; readonly madeOn: string } | null;
+  /** Parts that a role adds and finishes; `/ready` names what is missing. */
+  readonly readiness: Readiness;
+};
+
+/** A started role; disposing stops it gracefully. */
+export type Role = AsyncDisposable & {
+  /** What a person may want to know once everything runs, such as where it listens. */
+  readonly says?: readonly string[];
+};

@@ -1,0 +1,49 @@
+import type { SettingsSchema } from './platform/config.ts';
+import type { Role, RoleContext } from './platform/role.ts';
+
+export type RoleEntry = {
+  /** Its settings, so that the mistakes of all roles are told before anything starts. */
+  readonly settings: () => Promise<SettingsSchema>;
+  readonly start: (context: RoleContext) => Promise<Role>;
+};
+
+/**
+ * What a process can be, in the order of starting. Imported when chosen, so that a container with
+ * one role loads nothing of the others.
+ */
+export const ROLES = {
+  simulators: {
+    settings: async () => (await import('./simulators/settings.ts')).simulatorsSettings,
+    start: async (context) => (await import('./simulators/start.ts')).startSimulators(context),
+  },
+  cards: {
+    settings: async () => (await import('./subgraphs/cards/settings.ts')).cardsSettings,
+    start: async (context) => (await import('./subgraphs/cards/start.ts')).startCards(context),
+  },
+  library: {
+    settings: async () => (await import('./subgraphs/library/settings.ts')).librarySettings,
+    start: async (context) => (await import('./subgraphs/library/start.ts')).startLibrary(context),
+  },
+  sync: {
+    settings: async () => (await import('./sync/settings.ts')).syncSettings,
+    start: async (context) => (await import('./sync/start.ts')).startSync(context),
+  },
+  gateway: {
+    settings: async () => (await import('./gateway/settings.ts')).gatewaySettings,
+    start: async (context) => (await import('./gateway/start.ts')).startGateway(context),
+  },
+} satisfies Record<string, RoleEntry>;
+
+export type RoleName = keyof typeof ROLES;
+
+/** Every role in the order of starting. */
+export const ROLE_NAMES: readonly RoleName[] = [
+  'simulators',
+  'cards',
+  'library',
+  'sync',
+  'gateway',
+];
+
+/** Roles of the hub itself: what starts when none is named. */
+export const HUB_ROLES: readonly RoleName[] = ROLE_NAMES.filter((name) => name !== 'simulators');

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { countSetting, portSetting } from '../platform/config.ts';
+
+/** Settings of the simulated legacy systems. */
+export const simulatorsSettings = z.object({
+  /** Port where they are broken on purpose and counted. */
+  HUB_CONTROL_PORT: portSetting.default(4700),
+  /** Interface to listen on; anything but loopback only inside a container. */
+  HUB_SIMULATORS_HOST: z.string().default('127.0.0.1'),
+  /** Cardholders of the synthetic city. */
+  HUB_PEOPLE: countSetting.max(1_000_000).default(1_000),
+  /** Day the city was made; all its dates lie around it. */
+  HUB_CITY_MADE_ON: z.iso.date().optional(),
+  /** Folder for what happened to the simulated systems since; without it they forget at exit. */
+  HUB_SIMULATORS_DIR: z.string().optional(),
+  HUB_SIMULATED_LIBRARY_PORT: portSetting.default(6001),
+  HUB_SIMULATED_REGIONAL_LIBRARY_PORT: portSetting.default(8081),
+});

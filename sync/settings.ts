@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { millisecondsSetting } from '../platform/config.ts';
+import { storeSettings } from '../platform/common-settings.ts';
+
+/** Settings of the part that moves changes onwards. */
+export const syncSettings = storeSettings.extend({
+  /** Pause between two looks at the outbox. */
+  HUB_OUTBOX_INTERVAL_MS: millisecondsSetting.default(200),
+  /** A change queued so long ago and not finished is queued again. */
+  HUB_OUTBOX_REQUEUE_MS: millisecondsSetting.default(30_000),
+  /** Changes of different cards worked on at once. */
+  HUB_SYNC_CONCURRENCY: z.coerce.number().int().min(1).max(1_000).default(20),
+});
