@@ -52,6 +52,12 @@ function toFieldMatcher(path: Path, test: FieldTest): Matcher {
     case 'elementDoc':
     case 'elementValue':
       return toElementMatcher(path, toElementFinder(test));
+    case 'equals':
+    case 'in':
+    case 'range':
+    case 'exists':
+    case 'type':
+    case 'size':
     default: {
       const leafArrays = test.kind === 'size' ? 'whole' : 'elements';
       const query = { path, leafArrays, test: toValueTest(test) } as const;
@@ -117,6 +123,7 @@ export function toValueTest(test: FieldTest): ValueTest {
       const tests = test.tests.map(toValueTest);
       return (value) => tests.length > 0 && tests.every((passes) => passes(value));
     }
+    case 'not':
     default: {
       const tests = test.tests.map(toValueTest);
       return (value) => !tests.every((passes) => passes(value));

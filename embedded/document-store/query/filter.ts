@@ -82,6 +82,7 @@ function toConjuncts(node: FilterNode): Conjunct[] {
       return [toOther(node), ...test.tests.flatMap((part) => toElementConjuncts(path, part))];
     case 'elementDoc':
       return [toOther(node), ...toConjuncts(test.filter).flatMap((part) => beneath(path, part))];
+    case 'size':
     default:
       return [toOther(node)];
   }
@@ -89,18 +90,11 @@ function toConjuncts(node: FilterNode): Conjunct[] {
 
 /** What one element passes is also true of the array, and an index may serve it. */
 function toElementConjuncts(path: string, test: FieldTest): Conjunct[] {
-  switch (test.kind) {
-    case 'equals':
-      return isPresent(test.value) ? [{ kind: 'equals', path, value: test.value }] : [];
-    case 'in':
-      return test.values.every(isPresent) ? [{ kind: 'in', path, values: test.values }] : [];
-    case 'range':
-      return isPresent(test.value)
-        ? [{ kind: 'range', path, operator: test.operator, value: test.value }]
-        : [];
-    default:
-      return [];
+  if (test.kind === 'in') {
+    return test.values.every(isPresent) ? [{ kind: 'in', path, values: test.values }] : [];
   }
+  if ((test.kind !== 'equals' && test.kind !== 'range') || !isPresent(test.value)) return [];
+  return [{ ...test, path }];
 }
 
 /** A condition on the documents within an array, as one on the document around it. */
@@ -109,15 +103,11 @@ function beneath(path: string, conjunct: Conjunct): Conjunct[] {
   // A number for a name would mean an index of the array when seen from outside.
   if (conjunct.path.split('.').some((part) => toIndex(part) >= 0)) return [];
   const outer = `${path}.${conjunct.path}`;
-  switch (conjunct.kind) {
-    case 'equals':
-    case 'range':
-      return isPresent(conjunct.value) ? [{ ...conjunct, path: outer }] : [];
-    case 'in':
-      return conjunct.values.every(isPresent) ? [{ ...conjunct, path: outer }] : [];
-    default:
-      return [];
+  if (conjunct.kind === 'in') {
+    return conjunct.values.every(isPresent) ? [{ ...conjunct, path: outer }] : [];
   }
+  if (conjunct.kind !== 'equals' && conjunct.kind !== 'range') return [];
+  return isPresent(conjunct.value) ? [{ ...conjunct, path: outer }] : [];
 }
 
 function isPresent(value: Value): boolean {

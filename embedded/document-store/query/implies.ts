@@ -25,6 +25,7 @@ function impliesOne(given: Conjunct, wanted: Conjunct): boolean {
       return rangeImplies(given, wanted);
     case 'exists':
       return wanted.kind === 'exists' && wanted.exists === given.exists;
+    case 'type':
     default:
       if (wanted.kind === 'exists') return wanted.exists;
       return wanted.kind === 'type' && given.types.every((type) => wanted.types.includes(type));
