@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../platform/config.ts';
 import type { Logger } from '../platform/log.ts';
@@ -12,6 +13,9 @@ import { startSimulatorsChild } from './simulators.ts';
 import { socketFolder } from './socket-folder.ts';
 
 export const DEFAULT_PEOPLE = 1_000;
+
+/** Names the store of the running hub for the scripts that look into it; mode 0600. */
+export const RUN_FILE = 'run.json';
 
 export type OneMachineOptions = {
   readonly environment: Environment;
@@ -64,14 +68,17 @@ export async function startOneMachine(options: OneMachineOptions): Promise<OneMa
   const failed = parts.find((part) => part.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 
+  const filled: Environment = {
+    HUB_DATA_DIR: options.dataDir,
+    ...keepSecrets(folder.path),
+    ...Object.assign({}, ...started.map((part) => part?.environment)),
+    ...given(environment),
+  };
+  const { MONGODB_URI } = filled;
+  writeFileSync(join(folder.path, RUN_FILE), JSON.stringify({ MONGODB_URI }), { mode: 0o600 });
   const stack = starting.move();
   return {
-    environment: {
-      HUB_DATA_DIR: options.dataDir,
-      ...keepSecrets(folder.path),
-      ...Object.assign({}, ...started.map((part) => part?.environment)),
-      ...given(environment),
-    },
+    environment: filled,
     city,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { keySetting } from './config.ts';
+import { countSetting, keySetting } from './config.ts';
 
 /** What every role that keeps or remembers something needs. */
 export const storeSettings = z.object({
@@ -13,6 +13,12 @@ export const storeSettings = z.object({
   HUB_SEAL_KEY: keySetting,
   /** Finds civil ids without keeping them readable. */
   HUB_LOOKUP_KEY: keySetting,
+});
+
+/** How long and for how many cards the last known values of legacy systems are kept. */
+export const lastKnownSettings = z.object({
+  HUB_LAST_KNOWN_HOURS: countSetting.max(72).default(72),
+  HUB_LAST_KNOWN_CARDS: countSetting.default(300_000),
 });
 
 /** What the gateway and the subgraphs share when they run in separate processes. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { millisecondsSetting } from '../platform/config.ts';
-import { storeSettings } from '../platform/common-settings.ts';
+import { lastKnownSettings, storeSettings } from '../platform/common-settings.ts';
 
 /** Settings of the part that moves changes onwards. */
-export const syncSettings = storeSettings.extend({
+export const syncSettings = storeSettings.extend(lastKnownSettings.shape).extend({
   /** Pause between two looks at the outbox. */
   HUB_OUTBOX_INTERVAL_MS: millisecondsSetting.default(200),
   /** A change queued so long ago and not finished is queued again. */

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { calendarDay } from '../domain/city-day.ts';
+import { ConfigError, parseSettings } from '../platform/config.ts';
+import type { Role, RoleContext } from '../platform/role.ts';
+import { createCity } from './city/city.ts';
+import { startControl } from './control.ts';
+import { startMunicipalLibrary } from './municipal-library/start-municipal-library.ts';
+import { startRegionalLibrary } from './regional-library/start-regional-library.ts';
+import { simulatorsSettings } from './settings.ts';
+
+/** Names the synthetic city: the same seed and size give the same people everywhere. */
+export const CITY_SEED = 'gijon';
+
+/** Every simulated legacy system and the control port, over one synthetic city. */
+export async function startSimulators({ environment }: RoleContext): Promise<Role> {
+  const { simulators: settings } = parseSettings({ simulators: simulatorsSettings }, environment);
+  const city = createCity({
+    people: settings.HUB_PEOPLE,
+    madeOn: settings.HUB_CITY_MADE_ON ?? calendarDay(new Date(), 'Europe/Madrid'),
+    seed: CITY_SEED,
+  });
+  const host = settings.HUB_SIMULATORS_HOST;
+  const journalPath = (system: string) =>
+    settings.HUB_SIMULATORS_DIR === undefined
+      ? null
+      : join(settings.HUB_SIMULATORS_DIR, `${system}.jsonl`);
+
+  await using starting = new AsyncDisposableStack();
+  const municipal = starting.use(
+    await startMunicipalLibrary({
+      city,
+      host,
+      port: settings.HUB_SIMULATED_LIBRARY_PORT,
+      journalPath: journalPath('library'),
+    }),
+  );
+  const regional = starting.use(
+    await startRegionalLibrary({
+      city,
+      host,
+      port: settings.HUB_SIMULATED_REGIONAL_LIBRARY_PORT,
+      journalPath: journalPath('regionalLibrary'),
+    }),
+  );
+  try {
+    // Loopback always: whoever reaches this port can break what the city shows.
+    starting.use(
+      await startControl({
+        simulators: [municipal, regional],
+        port: settings.HUB_CONTROL_PORT,
+        host: '127.0.0.1',
+      }),
+    );
+  } catch (cause) {
+    throw new ConfigError([
+      `The control port ${settings.HUB_CONTROL_PORT} cannot be opened: ${cause instanceof Error ? cause.message : String(cause)}.`,
+    ]);
+  }
+  const stack = starting.move();
+  return { [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}

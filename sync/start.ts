@@ -1,0 +1,80 @@
+import { Worker } from 'bullmq';
+import { systemClock } from '../platform/clock.ts';
+import { parseSettings } from '../platform/config.ts';
+import { toJobFailure } from '../platform/job-failure.ts';
+import { createLastKnown } from '../platform/last-known.ts';
+import { connectMongo, createCollections } from '../platform/mongo.ts';
+import { createOutbox } from '../platform/outbox.ts';
+import { assertKeepsJobs, connectRedis } from '../platform/redis.ts';
+import type { Role, RoleContext } from '../platform/role.ts';
+import { createSeal } from '../platform/seal.ts';
+import { CARD_CHANGES, createCardChangeQueue } from './card-change-queue.ts';
+import { startOutboxRelay, type CardChangeJob } from './outbox-relay.ts';
+import { syncSettings } from './settings.ts';
+import { createCardChanges } from './workers/card-changes.ts';
+
+/** A worker that dies is noticed within seconds, and its job is never given up for it. */
+const WORKER_LIFE = { lockDuration: 5_000, stalledInterval: 2_000, maxStalledCount: 1_000 };
+
+/** The relay from the outbox to the queue, and the worker behind the queue. */
+export async function startSync({ environment, log }: RoleContext): Promise<Role> {
+  const { sync: settings } = parseSettings({ sync: syncSettings }, environment);
+  await using starting = new AsyncDisposableStack();
+
+  const connection = starting.adopt(await connectMongo({ uri: settings.MONGODB_URI }), (mongo) =>
+    mongo.close(),
+  );
+  const outbox = createOutbox(connection);
+  await createCollections(connection);
+  const producer = starting.adopt(connectRedis(settings.REDIS_URL, 'failFast', log), (redis) =>
+    redis.disconnect(),
+  );
+  const consumer = starting.adopt(connectRedis(settings.REDIS_URL, 'patient', log), (redis) =>
+    redis.disconnect(),
+  );
+  await assertKeepsJobs(producer);
+
+  const lastKnown = createLastKnown({
+    redis: producer,
+    seal: createSeal(settings.HUB_SEAL_KEY),
+    clock: systemClock,
+    log,
+    maxAgeMs: settings.HUB_LAST_KNOWN_HOURS * 3_600_000,
+    maxEntries: settings.HUB_LAST_KNOWN_CARDS,
+  });
+  const work = createCardChanges({
+    outbox,
+    forget: (cardId) => lastKnown.forget(cardId),
+    clock: systemClock,
+  });
+  const worker = new Worker<CardChangeJob>(
+    CARD_CHANGES,
+    async ({ data }) => {
+      try {
+        await work(data);
+      } catch (error) {
+        throw toJobFailure(error);
+      }
+    },
+    { connection: consumer, concurrency: settings.HUB_SYNC_CONCURRENCY, ...WORKER_LIFE },
+  );
+  worker.on('error', (error) => log.warn({ reason: error.message }, 'worker of card changes'));
+  worker.on('failed', (job, error) =>
+    log.error({ job: job?.id, reason: error.message }, 'a card change failed and will come again'),
+  );
+  starting.defer(() => worker.close());
+
+  const queue = starting.use(createCardChangeQueue(producer));
+  starting.use(
+    startOutboxRelay({
+      outbox,
+      queue,
+      clock: systemClock,
+      log,
+      intervalMs: settings.HUB_OUTBOX_INTERVAL_MS,
+      requeueMs: settings.HUB_OUTBOX_REQUEUE_MS,
+    }),
+  );
+  const stack = starting.move();
+  return { [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
