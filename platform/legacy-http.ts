@@ -1,0 +1,161 @@
+import {
+  HubError,
+  UpstreamMalformedError,
+  UpstreamRejectedError,
+  UpstreamUnavailableError,
+} from '../domain/errors.ts';
+
+/** What suits a list of a few thousand rows; more is a mistake or an attack, not an answer. */
+export const MAX_BODY_BYTES = 8 * 1024 * 1024;
+
+export type LegacyBody =
+  { readonly json: unknown } | { readonly form: Readonly<Record<string, string>> };
+
+/** One request to a legacy system that speaks HTTP and JSON. */
+export type LegacyRequest = {
+  /** Short name for logs and metrics, never shown to citizens. */
+  readonly system: string;
+  readonly method: 'GET' | 'POST';
+  readonly url: URL;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: LegacyBody;
+  /** Ends the whole exchange, the reading of the body included. */
+  readonly signal: AbortSignal;
+  /** Largest body taken, after decompression; 8 MiB unless told. */
+  readonly maxBytes?: number;
+};
+
+export type LegacyAnswer = {
+  /** 200–299, or 400–499 but for 429. */
+  readonly status: number;
+  readonly headers: Headers;
+  /** Parsed JSON, its shape not checked; null when the body was empty, or was no JSON beside a 4xx. */
+  readonly body: unknown;
+};
+
+/**
+ * One exchange through global `fetch`, its failures named. A refusal (4xx) is handed back, since
+ * only the connector knows what it means; `toRejection` makes an error of it.
+ *
+ * @throws {UpstreamUnavailableError} No complete answer before the signal fired, 429 or 5xx.
+ * @throws {UpstreamMalformedError} A redirect, a body beyond `maxBytes`, or a 2xx that is not JSON.
+ */
+export async function requestJson(request: LegacyRequest): Promise<LegacyAnswer> {
+  const { system } = request;
+  const { status, headers, text } = await exchange(request);
+  if (status === 429 || status >= 500) {
+    throw new UpstreamUnavailableError(system, `HTTP ${status}`, { cause: { status } });
+  }
+  if (status >= 300 && status < 400) {
+    throw new UpstreamMalformedError(system, `HTTP ${status}: a redirect instead of an answer`);
+  }
+  return { status, headers, body: parseBody(system, status, text) };
+}
+
+/** The error that a refused request means when the connector knows nothing better. */
+export function toRejection(
+  system: string,
+  { status }: { readonly status: number },
+  reason: string,
+): UpstreamRejectedError {
+  return new UpstreamRejectedError(system, `HTTP ${status}: ${reason.slice(0, 200)}`);
+}
+
+/**
+ * Whether the legacy system certainly did nothing: it was never reached, or it said so itself
+ * (429, 503). After any other failure of a write, the write may have been done.
+ */
+export function wasNotExecuted(error: unknown): boolean {
+  for (let cause: unknown = error; cause instanceof Object; cause = causeOf(cause)) {
+    if ('status' in cause) return cause.status === 429 || cause.status === 503;
+    if ('code' in cause && typeof cause.code === 'string' && NEVER_CONNECTED.has(cause.code)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** A reset (ECONNRESET) is not among them: it may come after the request was taken. */
+const NEVER_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function causeOf(error: object): unknown {
+  return 'cause' in error ? error.cause : undefined;
+}
+
+async function exchange(request: LegacyRequest) {
+  const { system, method, url, body, signal, maxBytes = MAX_BODY_BYTES } = request;
+  const headers = { Accept: 'application/json', ...contentType(body), ...request.headers };
+  try {
+    const response = await fetch(url, {
+      method,
+      headers,
+      signal,
+      // A login page elsewhere must never be followed with a token in hand.
+      redirect: 'manual',
+      ...(body === undefined ? {} : { body: encode(body) }),
+    });
+    const text = await readText(system, response, { maxBytes, signal });
+    return { status: response.status, headers: response.headers, text };
+  } catch (cause) {
+    if (cause instanceof HubError) throw cause;
+    throw new UpstreamUnavailableError(system, 'no complete answer', { cause });
+  }
+}
+
+function contentType(body: LegacyBody | undefined): Record<string, string> {
+  if (body === undefined) return {};
+  return {
+    'Content-Type': 'form' in body ? 'application/x-www-form-urlencoded' : 'application/json',
+  };
+}
+
+function encode(body: LegacyBody): string {
+  return 'form' in body ? new URLSearchParams(body.form).toString() : JSON.stringify(body.json);
+}
+
+type ReadLimits = { readonly maxBytes: number; readonly signal: AbortSignal };
+
+async function readText(
+  system: string,
+  response: Response,
+  { maxBytes, signal }: ReadLimits,
+): Promise<string> {
+  const reader = response.body?.getReader();
+  if (reader === undefined) return '';
+  const stop = (): void => void reader.cancel().catch(() => {});
+  signal.addEventListener('abort', stop, { once: true });
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      signal.throwIfAborted();
+      if (done) return Buffer.concat(chunks).toString('utf8');
+      chunks.push(value);
+      size += value.byteLength;
+      if (size > maxBytes) {
+        stop();
+        throw new UpstreamMalformedError(system, `the answer is longer than ${maxBytes} bytes`);
+      }
+    }
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+function parseBody(system: string, status: number, text: string): unknown {
+  if (text.trim() === '') return null;
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    if (status >= 400) return null;
+    throw new UpstreamMalformedError(system, 'not JSON', { cause });
+  }
+}
