@@ -35,6 +35,11 @@ const PATHLESS = new Set([
   '$sampleRate',
 ]);
 
+/** Whether an operator stands by itself in a filter, as `$or` does, and not below a field. */
+export function isPathless(operator: string): boolean {
+  return PATHLESS.has(operator);
+}
+
 function parseLogical(operator: string, value: Value): FilterNode {
   const kind = LOGICAL.get(operator);
   if (kind === undefined) {

@@ -1,5 +1,5 @@
 import { StoreError } from '../store-error.ts';
-import { type Doc, isArray, isDoc, type Value } from './value.ts';
+import { type Doc, EMPTY_DOC, isArray, isDoc, type Value } from './value.ts';
 
 /** A computed value, from the document as it came in; `undefined` leaves the field out. */
 export type Computed = (root: Doc) => Value | undefined;
@@ -80,7 +80,9 @@ function keepWithin(value: Value, tree: ProjectionTree, mode: ProjectionMode): V
   if (isArray(value)) {
     return value.flatMap((item) => {
       const inner = keepWithin(item, tree, mode);
-      return inner === undefined ? [] : [inner];
+      if (inner !== undefined) return [inner];
+      // What is to be computed within needs a document to go into.
+      return hasComputed(tree) ? [EMPTY_DOC] : [];
     });
   }
   return mode === 'exclude' ? value : undefined;
