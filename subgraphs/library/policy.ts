@@ -1,0 +1,70 @@
+import { ForbiddenError } from '../../domain/errors.ts';
+import { permit, type PolicyTable } from '../../domain/policy.ts';
+import type { Viewer } from '../../domain/viewer.ts';
+import type { CardRef } from './card-ref.ts';
+
+/**
+ * Who may ask what of the library. A citizen's own card is told by its holder; for `Card.library`
+ * the cards subgraph has told it already, since no other way leads to a card's entity.
+ */
+export const policy = {
+  'Card.library': {
+    citizen: 'own',
+    staff: 'yes',
+    kiosk: 'yes',
+    merchant: 'no',
+    reader: 'no',
+    nobody: 'no',
+  },
+  'Mutation.renewLoan': {
+    citizen: 'own',
+    staff: 'yes',
+    kiosk: 'yes',
+    merchant: 'no',
+    reader: 'no',
+    nobody: 'no',
+  },
+  'Mutation.renewAllLoans': {
+    citizen: 'own',
+    staff: 'yes',
+    kiosk: 'yes',
+    merchant: 'no',
+    reader: 'no',
+    nobody: 'no',
+  },
+  'Mutation.payLibraryCharge': {
+    citizen: 'no',
+    staff: 'yes',
+    kiosk: 'yes',
+    merchant: 'no',
+    reader: 'no',
+    nobody: 'no',
+  },
+} as const satisfies PolicyTable;
+
+export type LibraryMutation = Extract<keyof typeof policy, `Mutation.${string}`>;
+
+/** @throws {HubError} This kind of viewer never sees a library account. */
+export function assertMayRead(viewer: Viewer): void {
+  permit(policy, 'Card.library', viewer);
+}
+
+/**
+ * @throws {HubError} This kind of viewer may not do this with any card; told before the card is
+ *   looked for, so that the answer says nothing about it.
+ */
+export function assertMayTry(operation: LibraryMutation, viewer: Viewer): void {
+  permit(policy, operation, viewer);
+}
+
+/** @throws {ForbiddenError} The card is absent or another's: one error for both. */
+export function assertMayChange(
+  operation: LibraryMutation,
+  viewer: Viewer,
+  card: CardRef | null,
+): CardRef {
+  const permission = permit(policy, operation, viewer);
+  const isOwn = viewer.kind !== 'nobody' && card?.holderId === viewer.id;
+  if (card === null || (permission === 'own' && !isOwn)) throw new ForbiddenError();
+  return card;
+}

@@ -1,0 +1,21 @@
+import { librariesSettings } from '../../connectors/library/settings.ts';
+import {
+  lastKnownSettings,
+  storeSettings,
+  subgraphSettings,
+} from '../../platform/common-settings.ts';
+import { millisecondsSetting, portSetting, urlSetting } from '../../platform/config.ts';
+
+/** Settings of the library subgraph. */
+export const librarySettings = storeSettings
+  .extend(subgraphSettings.shape)
+  .extend(librariesSettings.shape)
+  .extend(lastKnownSettings.shape)
+  .extend({
+    /** Port on which it listens when the gateway runs in another process. */
+    HUB_LIBRARY_PORT: portSetting.default(4002),
+    /** Where the cards subgraph listens when it runs in another process. */
+    HUB_CARDS_URL: urlSetting.optional(),
+    /** All legacy calls of one request together. */
+    HUB_LIBRARY_REQUEST_TIMEOUT_MS: millisecondsSetting.default(1_700),
+  });
