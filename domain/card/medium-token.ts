@@ -1,0 +1,14 @@
+import type { RandomBytes } from './random-bytes.ts';
+
+/**
+ * What readers know a piece of plastic by: 16 random bytes in hexadecimal, in the chip's application.
+ * Never printed, never shown, new with every replacement, so that the lost card dies with its token.
+ */
+export type MediumToken = string & { readonly __brand: 'MediumToken' };
+
+const TOKEN_BYTES = 16;
+
+export function newMediumToken(random: RandomBytes): MediumToken {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- made here
+  return Buffer.from(random(TOKEN_BYTES)).toString('hex') as MediumToken;
+}
