@@ -1,0 +1,77 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Logger } from './log.ts';
+
+export type HttpHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+export type HttpListenerOptions = {
+  readonly handler: HttpHandler;
+  /** An address or name of this machine; `127.0.0.1` takes connections of this machine only. */
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** How long a stop waits for what is running before it cuts the connections. */
+  readonly drainMs: number;
+  readonly log: Logger;
+};
+
+/** A listening server; disposing stops accepting, lets running requests finish, then closes. */
+export type HttpListener = AsyncDisposable & {
+  /** `http://host:port`, with the port that was really taken. */
+  readonly origin: string;
+  /** True from the moment a stop begins. */
+  readonly isStopping: () => boolean;
+};
+
+/** Longer than a client keeps an idle connection, so that the client closes it and not we under its request. */
+const KEEP_ALIVE_MS = 65_000;
+const HEADERS_MS = 10_000;
+const WHOLE_REQUEST_MS = 30_000;
+
+/** @throws {Error} The port is taken or the host is not of this machine. */
+export async function startHttpListener({
+  handler,
+  host,
+  port,
+  drainMs,
+  log,
+}: HttpListenerOptions): Promise<HttpListener> {
+  let isStopping = false;
+  const server = createServer(
+    {
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      headersTimeout: HEADERS_MS,
+      requestTimeout: WHOLE_REQUEST_MS,
+    },
+    (request, response) => {
+      if (isStopping) response.setHeader('connection', 'close');
+      handler(request, response).catch((error: unknown) => {
+        log.error({ stack: error instanceof Error ? error.stack : String(error) }, 'bug');
+        if (response.headersSent) response.destroy();
+        else response.writeHead(500).end();
+      });
+    },
+  );
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once('error', reject);
+  server.listen({ host, port }, resolve);
+  await promise;
+
+  return {
+    origin: originOf(host, server.address()),
+    isStopping: () => isStopping,
+    async [Symbol.asyncDispose]() {
+      if (isStopping) return;
+      isStopping = true;
+      const closed = Promise.withResolvers<void>();
+      server.close(() => closed.resolve());
+      const cut = setTimeout(() => server.closeAllConnections(), drainMs);
+      await closed.promise;
+      clearTimeout(cut);
+    },
+  };
+}
+
+function originOf(host: string, address: ReturnType<ReturnType<typeof createServer>['address']>) {
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
