@@ -26,12 +26,12 @@ export type Conjunct =
   | { readonly kind: 'other'; readonly source: string };
 
 export type CompiledFilter = {
-  matches(doc: Doc): boolean;
+  readonly matches: (doc: Doc) => boolean;
   /** The conditions joined by AND at the top, `$and` flattened. Empty for `{}`. */
   readonly conjuncts: readonly Conjunct[];
   /** For the positional `$` of updates and projections: the index of the element by which the
    * filter matched in the array it crosses; undefined when it crosses none. */
-  matchedIndex(doc: Doc): number | undefined;
+  readonly matchedIndex: (doc: Doc) => number | undefined;
 };
 
 /**

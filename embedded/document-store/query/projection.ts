@@ -20,7 +20,7 @@ import {
 export type CompiledProjection = {
   /** True for `{}`: the stored bytes may be sent as they are. */
   readonly isIdentity: boolean;
-  project(doc: Doc): Doc;
+  readonly project: (doc: Doc) => Doc;
 };
 
 /** What a value that is neither yes nor no means: computed in `$project`, refused in `find`. */

@@ -8,9 +8,9 @@ export type SortField = { readonly path: string; readonly descending: boolean };
 
 export type CompiledSort = {
   readonly fields: readonly SortField[];
-  compare(a: Doc, b: Doc): number;
+  readonly compare: (a: Doc, b: Doc) => number;
   /** Bytes in the order of the sort, for sorting many documents: make it once per document. */
-  sortKey(doc: Doc): Buffer;
+  readonly sortKey: (doc: Doc) => Buffer;
 };
 
 /** MongoDB's limit on the fields of a compound sort or index. */

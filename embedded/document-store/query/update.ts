@@ -41,7 +41,7 @@ export type CompiledUpdate = {
    * @param doc What is stored, or for an upsert what `seedFromFilter` gave.
    * @throws {StoreError} MongoDB's codes; 66 ImmutableField when `_id` would change.
    */
-  apply(doc: Doc, context: UpdateContext): Doc;
+  readonly apply: (doc: Doc, context: UpdateContext) => Doc;
 };
 
 export type UpdateOptions = { readonly arrayFilters?: readonly Doc[] | undefined };

@@ -19,7 +19,10 @@ export function seedFromFilter(filter: Doc, kind: 'operators' | 'replacement' = 
   const seed = new Map<string, Value>();
   const id = equalities.get('_id');
   if (id !== undefined) seed.set('_id', id);
-  for (const [path, value] of equalities) setPath(seed, path.split('.'), value);
+  // By name, as MongoDB adds them.
+  for (const path of [...equalities.keys()].toSorted()) {
+    setPath(seed, path.split('.'), equalities.get(path) ?? null);
+  }
   return seed;
 }
 
