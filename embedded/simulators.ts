@@ -1,5 +1,6 @@
-import { join } from 'node:path';
 import type { ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { findFreePort } from './free-port.ts';
 import { startSupervisedChild } from './supervised-child.ts';
 import type { Logger } from 'pino';
@@ -34,11 +35,18 @@ export async function startSimulatorsChild({
 > {
   const libraryPort = await findFreePort();
   const regionalLibraryPort = await findFreePort();
+  const accounts = {
+    HUB_LIBRARY_USER: 'hub',
+    HUB_LIBRARY_PASSWORD: randomBytes(12).toString('hex'),
+    HUB_REGIONAL_LIBRARY_CLIENT_ID: 'hub',
+    HUB_REGIONAL_LIBRARY_CLIENT_SECRET: randomBytes(12).toString('hex'),
+  };
   const child = await startSupervisedChild({
     name: 'simulators',
     command: process.execPath,
     args: [decodeURIComponent(PROGRAM), '--roles=simulators'],
     env: {
+      ...accounts,
       HUB_CONTROL_PORT: String(controlPort),
       HUB_PEOPLE: String(people),
       HUB_CITY_MADE_ON: madeOn,
@@ -52,6 +60,7 @@ export async function startSimulatorsChild({
   });
   return {
     environment: {
+      ...accounts,
       HUB_LIBRARY_ADDRESS: `127.0.0.1:${libraryPort}`,
       HUB_REGIONAL_LIBRARY_URL: `http://127.0.0.1:${regionalLibraryPort}`,
     },

@@ -5,6 +5,5 @@ import { parseSettings } from '../platform/config.ts';
 /** The data folder as `npm start` would choose it: from `.env` or the environment. */
 export function dataDir(): string {
   if (existsSync('.env')) process.loadEnvFile('.env');
-  // oxlint-disable-next-line node/no-process-env -- a script is its own composition root
   return parseSettings({ machine: machineSettings }, process.env).machine.HUB_DATA_DIR;
 }

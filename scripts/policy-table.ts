@@ -1,5 +1,5 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
-import prettier from 'prettier';
+import { format } from 'prettier';
 import { VIEWER_KINDS } from '../domain/viewer.ts';
 import type { PolicyTable } from '../domain/policy.ts';
 
@@ -17,13 +17,14 @@ const lines = [
   `| --- |${VIEWER_KINDS.map(() => ' --- |').join('')}`,
 ];
 for (const file of globSync('subgraphs/*/policy.ts').toSorted()) {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every policy.ts exports its table
   const { policy } = (await import(`../${file}`)) as { readonly policy: PolicyTable };
   for (const [operation, permissions] of Object.entries(policy)) {
     const cells = VIEWER_KINDS.map((kind) => WORDS[permissions[kind]]);
     lines.push(`| \`${operation}\` | ${cells.join(' | ')} |`);
   }
 }
-const text = await prettier.format(`${lines.join('\n')}\n`, {
+const text = await format(`${lines.join('\n')}\n`, {
   parser: 'markdown',
   printWidth: 100,
 });

@@ -31,7 +31,6 @@ async function token(): Promise<string> {
     options: { as: { type: 'string' }, card: { type: 'string' }, id: { type: 'string' } },
   });
   const folder = resolve(dataDir());
-  // oxlint-disable-next-line node/no-process-env -- a script is its own composition root
   if ((process.env['HUB_JWKS_URL'] ?? '') !== '') {
     throw new Error('HUB_JWKS_URL is set: tokens come from the issuer behind it.');
   }
@@ -49,6 +48,7 @@ async function token(): Promise<string> {
     case 'reader':
       if (values.id === undefined) throw new Error(`A ${values.as} needs --id ID.\n${USAGE}`);
       return sign(values.as, values.id);
+    case undefined:
     default:
       throw new Error(USAGE);
   }
@@ -68,7 +68,6 @@ async function holderOfCard(folder: string, number: string): Promise<string> {
 }
 
 function storeUri(folder: string): string {
-  // oxlint-disable-next-line node/no-process-env -- a script is its own composition root
   const given = process.env['MONGODB_URI'] ?? '';
   if (given !== '') return given;
   const runFile = join(folder, RUN_FILE);

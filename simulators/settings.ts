@@ -15,4 +15,9 @@ export const simulatorsSettings = z.object({
   HUB_SIMULATORS_DIR: z.string().optional(),
   HUB_SIMULATED_LIBRARY_PORT: portSetting.default(6001),
   HUB_SIMULATED_REGIONAL_LIBRARY_PORT: portSetting.default(8081),
+  /** Accounts that the simulated libraries give the hub: the same values as on the hub's side. */
+  HUB_LIBRARY_USER: z.string(),
+  HUB_LIBRARY_PASSWORD: z.string(),
+  HUB_REGIONAL_LIBRARY_CLIENT_ID: z.string(),
+  HUB_REGIONAL_LIBRARY_CLIENT_SECRET: z.string(),
 });

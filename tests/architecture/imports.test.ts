@@ -7,7 +7,12 @@ const MAY_IMPORT: Record<string, readonly RegExp[]> = {
   domain: [/^domain\//],
   platform: [/^platform\//, /^domain\//],
   connectors: [/^connectors\/$own\//, /^platform\//, /^domain\//],
-  subgraphs: [/^subgraphs\/$own\//, /^connectors\/[^/]+\/port\.ts$/, /^platform\//, /^domain\//],
+  subgraphs: [
+    /^subgraphs\/$own\//,
+    /^connectors\/[^/]+\/(port|settings)\.ts$/,
+    /^platform\//,
+    /^domain\//,
+  ],
   gateway: [/^gateway\//, /^platform\//, /^domain\//],
   sync: [/^sync\//, /^connectors\/[^/]+\/port\.ts$/, /^platform\//, /^domain\//],
   embedded: [/^embedded\//, /^platform\//, /^domain\//],

@@ -19,8 +19,8 @@ if (prototype[GUARDED] === undefined) {
     if (host !== null && !isLoopback(host)) {
       throw new Error(`A test tried to reach ${host}; only loopback may be reached.`);
     }
-    return Reflect.apply(connect, this, args) as Socket;
-  } as Connect;
+    return Reflect.apply(connect, this, args);
+  };
 }
 
 /** @returns null for a Unix socket. */

@@ -1,0 +1,12 @@
+import { librariesSettings } from '../../connectors/library/settings.ts';
+import { storeSettings, subgraphSettings } from '../../platform/common-settings.ts';
+import { portSetting } from '../../platform/config.ts';
+
+/** Settings of the cards subgraph. It asks the legacy systems too, when an account is linked. */
+export const cardsSettings = storeSettings
+  .extend(subgraphSettings.shape)
+  .extend(librariesSettings.shape)
+  .extend({
+    /** Port on which it listens when the gateway runs in another process. */
+    HUB_CARDS_PORT: portSetting.default(4001),
+  });
