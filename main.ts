@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { calendarDay } from './domain/city-day.ts';
+import { cityDayAt } from './domain/city-day.ts';
 import { DataFolderError } from './embedded/data-folder.ts';
 import { isPortTaken } from './embedded/free-port.ts';
 import { machineSettings } from './embedded/settings.ts';
@@ -59,7 +59,7 @@ async function start(given: Environment, flags: Flags): Promise<void> {
       people: machine.HUB_PEOPLE,
       controlPort: machine.HUB_CONTROL_PORT,
       isDemo,
-      today: calendarDay(new Date(), machine.HUB_CITY_ZONE),
+      today: cityDayAt(new Date(), machine.HUB_CITY_ZONE),
       log,
       progress,
     });
@@ -74,6 +74,7 @@ async function start(given: Environment, flags: Flags): Promise<void> {
     log,
     progress,
     local: new Map(),
+    roles,
     isSubgraphServer: !roles.includes('gateway'),
     city,
     readiness,

@@ -12,6 +12,8 @@ export type RoleContext = {
   readonly progress: Progress;
   /** Subgraphs of this process by name: each subgraph's role adds its own, the gateway's role calls them directly. */
   readonly local: Map<string, Subgraph>;
+  /** All roles of this process. */
+  readonly roles: readonly string[];
   /** True when a gateway in another process asks this one's subgraphs, so that they must listen. */
   readonly isSubgraphServer: boolean;
   /**

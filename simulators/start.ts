@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { calendarDay } from '../domain/city-day.ts';
+import { cityDayAt } from '../domain/city-day.ts';
 import { ConfigError, parseSettings } from '../platform/config.ts';
 import type { Role, RoleContext } from '../platform/role.ts';
 import { createCity } from './city/city.ts';
@@ -16,7 +16,7 @@ export async function startSimulators({ environment }: RoleContext): Promise<Rol
   const { simulators: settings } = parseSettings({ simulators: simulatorsSettings }, environment);
   const city = createCity({
     people: settings.HUB_PEOPLE,
-    madeOn: settings.HUB_CITY_MADE_ON ?? calendarDay(new Date(), 'Europe/Madrid'),
+    madeOn: settings.HUB_CITY_MADE_ON ?? cityDayAt(new Date(), 'Europe/Madrid'),
     seed: CITY_SEED,
   });
   const host = settings.HUB_SIMULATORS_HOST;
