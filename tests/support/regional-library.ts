@@ -66,9 +66,12 @@ export function fault(kind: FaultKind, times: number | null = null, ms = 5_000) 
   return { kind, ms, times };
 }
 
-/** Waits for a condition, and fails after two seconds. */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const endAtMs = performance.now() + 2_000;
+/** Waits for a condition, and fails when it does not come true within the time. */
+export async function until(
+  condition: () => boolean | Promise<boolean>,
+  withinMs = 2_000,
+): Promise<void> {
+  const endAtMs = performance.now() + withinMs;
   while (!(await condition())) {
     if (performance.now() > endAtMs) throw new Error('the condition did not come true in time');
     await wait(10);
