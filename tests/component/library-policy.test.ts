@@ -4,7 +4,6 @@ import { policy } from '../../subgraphs/library/policy.ts';
 import {
   ANA_NUMBER,
   ANA_VIEWER,
-  ana,
   askLibrary,
   fakeLibrary,
   loan,
@@ -89,8 +88,3 @@ it.each(VIEWER_KINDS.map((kind) => ({ kind, permission: policy['Card.library'][k
     );
   },
 );
-
-it('holds the account of the citizen who asks in the table of own cards', () => {
-  expect(ana.holderId).toBe('ana');
-  expect(policy['Mutation.renewLoan'].citizen).toBe('own');
-});
