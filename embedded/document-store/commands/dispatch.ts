@@ -1,0 +1,167 @@
+import { Binary, Timestamp } from 'bson';
+import { StoreError } from '../store-error.ts';
+import { DuplicateKeyError } from '../storage/duplicate-key.ts';
+import type { Transaction } from '../transaction/transaction.ts';
+import type { ReplyDoc } from '../wire/bson-writer.ts';
+import type { Request } from '../wire/request.ts';
+import { assertKnownFields, createArguments, toBigInt } from './arguments.ts';
+import type { Call, Command, Engine } from './call.ts';
+import { sessionKeyOf } from './session-key.ts';
+
+/** Fields that every command has. Source: MongoDB's generic command arguments. */
+const GENERIC_FIELDS = [
+  '$db',
+  'lsid',
+  '$clusterTime',
+  '$readPreference',
+  'comment',
+  'maxTimeMS',
+  'txnNumber',
+  'autocommit',
+  'startTransaction',
+  'readConcern',
+  'writeConcern',
+];
+
+const READ_LEVELS = ['local', 'available', 'majority', 'linearizable'];
+
+export type Dispatch = (request: Request) => Promise<ReplyDoc>;
+
+/** Finds the command of a request, checks what all commands have in common, and runs it. */
+export function createDispatch(engine: Engine, commands: ReadonlyMap<string, Command>): Dispatch {
+  return async (request) => {
+    try {
+      return { ...(await runCommand(engine, commands, request)), ok: 1, ...clusterTime() };
+    } catch (error) {
+      return { ...toErrorReply(engine, request, error), ...clusterTime() };
+    }
+  };
+}
+
+async function runCommand(
+  engine: Engine,
+  commands: ReadonlyMap<string, Command>,
+  request: Request,
+): Promise<ReplyDoc> {
+  const { name, body, sequences } = request;
+  const command = commands.get(name);
+  if (command === undefined) {
+    throw new StoreError(59, 'CommandNotFound', `no such command: '${name}'`);
+  }
+  assertKnownFields(name, body, [...command.fields, ...GENERIC_FIELDS]);
+  const given = createArguments(name, body, sequences);
+  const lsid = body.get('lsid');
+  const session = lsid instanceof Map ? sessionKeyOf(lsid) : undefined;
+  const number = toBigInt(body.get('txnNumber'));
+  const isEnding = name === 'commitTransaction' || name === 'abortTransaction';
+  const transaction = isEnding
+    ? undefined
+    : transactionOf(engine, request, command, session, number);
+  assertReadConcern(request, transaction !== undefined || isEnding);
+  const call: Call = {
+    engine,
+    database: body.has('$db') ? given.text('$db') : 'admin',
+    given,
+    session,
+    number,
+    transaction,
+    checkTime: timeLimit(given.count('maxTimeMS', 0)),
+  };
+  if (transaction === undefined) return command.run(call);
+  return runInTransaction(call, command, transaction);
+}
+
+/** Any error ends a transaction, errors of single statements included. */
+async function runInTransaction(
+  call: Call,
+  command: Command,
+  transaction: Transaction,
+): Promise<ReplyDoc> {
+  let isGood = false;
+  try {
+    const reply = await command.run(call);
+    isGood = reply['writeErrors'] === undefined;
+    return reply;
+  } finally {
+    if (!isGood && transaction.state() === 'open' && call.session !== undefined) {
+      call.engine.sessions.abort(call.session, transaction.number);
+    }
+  }
+}
+
+function transactionOf(
+  engine: Engine,
+  { name, body }: Request,
+  command: Command,
+  session: Uint8Array | undefined,
+  number: bigint | undefined,
+): Transaction | undefined {
+  if (body.get('autocommit') !== false) return undefined;
+  if (session === undefined || number === undefined) {
+    throw new StoreError(72, 'InvalidOptions', 'A transaction has a session and a number.');
+  }
+  if (command.inTransaction !== true) {
+    if (engine.sessions.isOpen(session, number)) engine.sessions.abort(session, number);
+    throw new StoreError(
+      263,
+      'OperationNotSupportedInTransaction',
+      `Cannot run '${name}' in a multi-document transaction.`,
+    );
+  }
+  return body.get('startTransaction') === true
+    ? engine.sessions.begin(session, number)
+    : engine.sessions.current(session, number);
+}
+
+/** One node: every level but snapshot is met by what is committed. */
+function assertReadConcern({ body }: Request, isInTransaction: boolean): void {
+  const concern = body.get('readConcern');
+  const level = concern instanceof Map ? (concern.get('level') ?? 'local') : 'local';
+  if (READ_LEVELS.includes(String(level)) || (level === 'snapshot' && isInTransaction)) return;
+  throw new StoreError(
+    72,
+    'InvalidOptions',
+    `Read concern level '${String(level)}' is not supported outside of transactions by this store.`,
+  );
+}
+
+function timeLimit(maxTimeMs: number): () => void {
+  if (maxTimeMs === 0) return () => undefined;
+  const end = performance.now() + maxTimeMs;
+  return () => {
+    if (performance.now() > end) {
+      throw new StoreError(50, 'MaxTimeMSExpired', 'operation exceeded time limit');
+    }
+  };
+}
+
+function toErrorReply({ log }: Engine, { name }: Request, error: unknown): ReplyDoc {
+  if (!(error instanceof StoreError)) {
+    log.error({ err: error, command: name }, 'The document store failed at a command.');
+    return {
+      ok: 0,
+      errmsg: `The store failed: ${String(error)}`,
+      code: 8,
+      codeName: 'UnknownError',
+    };
+  }
+  return {
+    ok: 0,
+    errmsg: error.message,
+    code: error.code,
+    codeName: error.codeName,
+    ...(error.labels.length > 0 && { errorLabels: error.labels }),
+    ...(error instanceof DuplicateKeyError && {
+      keyPattern: error.keyPattern,
+      keyValue: error.keyValue,
+    }),
+  };
+}
+
+/** Time only has to go forward: causally consistent sessions send it back with their reads. */
+function clusterTime(): ReplyDoc {
+  const operationTime = Timestamp.fromBits(1, Math.floor(Date.now() / 1000));
+  return { operationTime, $clusterTime: { clusterTime: operationTime, signature } };
+}
+
+const signature: ReplyDoc = { hash: new Binary(Buffer.alloc(20)), keyId: 0n };
