@@ -4,6 +4,15 @@ import { InvalidInputError } from '../errors.ts';
 /** Names a person or organisation inside the hub; a citizen's token carries it. */
 export type CardholderId = string & { readonly __brand: 'CardholderId' };
 
+/** @throws {InvalidInputError} Not 1 to 64 lower-case letters, digits and hyphens. */
+export function parseCardholderId(text: string): CardholderId {
+  if (!/^[a-z0-9-]{1,64}$/.test(text)) {
+    throw new InvalidInputError('This is not the id of a cardholder.');
+  }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked above
+  return text as CardholderId;
+}
+
 /** Who holds cards: each card belongs to exactly one of these and never changes hands. */
 export type Cardholder = Person | Organisation;
 
