@@ -13,15 +13,12 @@ import type { Logger } from './log.ts';
 import { createPublicErrors } from './public-error.ts';
 import type { Subgraph, SubgraphRequest } from './subgraph.ts';
 
-/** What a context is made of: who asks, and until when. */
-export type Asked = { readonly viewer: Viewer; readonly signal?: AbortSignal | undefined };
-
 export type SubgraphExecutorOptions = {
   /** As in the supergraph: `cards`. */
   readonly name: string;
   readonly schema: GraphQLSchema;
-  /** Called once for each client request, however many fetches it takes. */
-  readonly createContext: (asked: Asked) => unknown;
+  /** Called once for each client request, with its first fetch, however many follow. */
+  readonly createContext: (request: SubgraphRequest) => unknown;
   readonly log: Logger;
 };
 
@@ -112,13 +109,14 @@ function keepChecked(check: (text: string) => Checked): (text: string) => Checke
  * gets a context of its own: loaders have no notion of who may see what.
  */
 function keepContexts(
-  createContext: (asked: Asked) => unknown,
+  createContext: (request: SubgraphRequest) => unknown,
 ): (request: SubgraphRequest) => unknown {
   const kept = new WeakMap<object, { readonly viewer: Viewer; readonly context: unknown }>();
-  return ({ requestKey, viewer, signal }) => {
+  return (request) => {
+    const { requestKey, viewer } = request;
     const known = kept.get(requestKey);
     if (known?.viewer === viewer) return known.context;
-    const context = createContext({ viewer, signal });
+    const context = createContext(request);
     if (known === undefined) kept.set(requestKey, { viewer, context });
     return context;
   };
