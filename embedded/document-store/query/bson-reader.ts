@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { types } from 'node:util';
 import {
   Binary,
   BSONRegExp,
@@ -64,7 +65,9 @@ export function readBson(bytes: Uint8Array): WireDoc {
     return doc;
   } catch (error) {
     // Lengths that lie outside the bytes show as range errors of the buffer.
-    if (error instanceof RangeError) throw invalid('a length points outside the document');
+    if (types.isNativeError(error) && error.name === 'RangeError') {
+      throw invalid('a length points outside the document');
+    }
     throw error;
   }
 }
