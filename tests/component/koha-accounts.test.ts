@@ -119,6 +119,16 @@ it('uses nothing of an answer with rows of borrowers that were not asked for', a
   ]);
 });
 
+it("gives nobody another's loans: one stranger's row spoils the list", async () => {
+  answerToken();
+  answerList('/patrons', [patronRow(1, ANA)]);
+  answerList('/checkouts', [checkoutRow(1, 1), checkoutRow(2, 99)]);
+  await using client = createTestClient();
+  expect(await client.fetchAccounts([ask(ANA, 'loans')])).toMatchObject([
+    { mayBorrow: { value: true }, loans: { error: { code: 'UPSTREAM_MALFORMED' } } },
+  ]);
+});
+
 it('says of an unknown account, and of it alone, that nobody has it', async () => {
   answerToken();
   answerList('/patrons', [patronRow(2, 'r000000002')]);

@@ -1,6 +1,11 @@
 import type { Logger } from 'pino';
 import { systemClock, type Clock } from '../../../platform/clock.ts';
-import { createGuard, DEFAULT_GUARD, type GuardSettings } from '../../../platform/guard.ts';
+import {
+  createGuard,
+  DEFAULT_GUARD,
+  type BreakerState,
+  type GuardSettings,
+} from '../../../platform/guard.ts';
 import { requestJson } from '../../../platform/legacy-http.ts';
 import type { CallOptions, LibraryPort } from '../port.ts';
 import { fetchAccounts } from './accounts.ts';
@@ -36,11 +41,18 @@ export type KohaOptions = {
   readonly log: Logger;
 };
 
+/** The port, and what operators want to know. */
+export type KohaClient = LibraryPort &
+  AsyncDisposable & {
+    /** State of each endpoint's breaker. */
+    breakers(): Readonly<Record<KohaOperation, BreakerState>>;
+  };
+
 /** Share of a call's time after which lists that have not come are given up, for the titles of those that have. */
 const LISTS_SHARE = 0.7;
 
 /** The regional library over Koha's REST API. Disposing ends every request under way. */
-export function createKohaClient(options: KohaOptions): LibraryPort & AsyncDisposable {
+export function createKohaClient(options: KohaOptions): KohaClient {
   const { baseUrl, log, clock = systemClock, pageSize = 500, chargesAtOnce = 6 } = options;
   const settings = { ...DEFAULT_GUARD, ...options.guard };
   const closing = new AbortController();
@@ -83,15 +95,14 @@ export function createKohaClient(options: KohaOptions): LibraryPort & AsyncDispo
     postRenewals: (account, call) => postRenewals({ api, reads, toLocalDay }, account, whole(call)),
     postPayment: (account, payment, call) =>
       postPayment({ api, reads, libraryId }, account, payment, whole(call)),
+    breakers: () => guard.breakers(),
     async [Symbol.asyncDispose]() {
       closing.abort();
     },
   };
 }
 
-function tokenCall({ clientId, clientSecret }: KohaOptions): KohaCall<WireToken> & {
-  readonly operation: KohaOperation;
-} {
+function tokenCall({ clientId, clientSecret }: KohaOptions): KohaCall<WireToken> {
   return {
     operation: 'token',
     method: 'POST',
