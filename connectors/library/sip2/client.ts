@@ -13,10 +13,10 @@ import { createCalls, ping } from './calls.ts';
 import { createLibraryDates } from './dates.ts';
 import { SIP2_OPERATIONS, SYSTEM, type Sip2Operation } from './guard.ts';
 import { DEFAULT_INSTITUTION, type Institution } from './institution.ts';
-import type { Endpoint, TlsSettings } from './line-socket.ts';
+import type { TlsSettings } from './line-socket.ts';
 import { checkOwner } from './owner.ts';
-import { createPool } from './pool.ts';
-import { createRequests, type Credentials } from './requests.ts';
+import { createPool, type Pool } from './pool.ts';
+import { createRequests, type Credentials, type Requests } from './requests.ts';
 import { openSession } from './session.ts';
 import {
   postCheckout,
@@ -64,30 +64,16 @@ const DEFAULT_KEEP_ALIVE_MS = 25_000;
 
 /** The municipal library over SIP2. Connects when first asked; disposing closes every connection. */
 export function createSip2Client(options: Sip2Options): Sip2Client {
-  const { log, clock = systemClock, connections = DEFAULT_CONNECTIONS } = options;
   const institution: Institution = { ...DEFAULT_INSTITUTION, ...options.institution };
-  const settings = toGuardSettings(options.guard, connections);
+  const settings = toGuardSettings(options);
+  const { log } = options;
   const dates = createLibraryDates(institution);
-  const requests = createRequests({ institution, dates, now: clock.now });
-  const { credentials } = options;
-  const session = {
-    endpoint: toEndpoint(options, institution),
-    credentials,
-    institution,
-    requests,
-    log,
-  };
-  const pool = createPool({
-    open: (signal) => openSession(session, signal),
-    size: connections,
-    keepAliveMs: options.keepAliveMs ?? DEFAULT_KEEP_ALIVE_MS,
-    ping: (idle, signal) => ping(idle, requests, signal),
-    pingTimeoutMs: settings.timeoutMs,
-    log,
-  });
+  const requests = createRequests({ institution, dates, now: (options.clock ?? systemClock).now });
+  const pool = createSessionPool(options, { institution, requests, settings });
   const guard = createGuard({ system: SYSTEM, operations: SIP2_OPERATIONS, settings, log });
   const calls = createCalls({ guard, pool, requests, endTimeoutMs: settings.timeoutMs });
   const writes = { calls, dates };
+  const accounts = { calls, dates, chargeRules: institution, atOnce: settings.concurrency };
   const namesCharges = institution.chargePattern.source.includes('(?<id>');
   const whole = (call: CallOptions = {}): AbortSignal => {
     const deadline = AbortSignal.timeout(settings.timeoutMs);
@@ -96,12 +82,7 @@ export function createSip2Client(options: Sip2Options): Sip2Client {
 
   return {
     system: SYSTEM,
-    fetchAccounts: (asks, call) =>
-      fetchAccounts(
-        { calls, dates, chargeRules: institution, atOnce: settings.concurrency },
-        asks,
-        whole(call),
-      ),
+    fetchAccounts: (asks, call) => fetchAccounts(accounts, asks, whole(call)),
     checkOwner: (account, proof, call) => checkOwner(calls, account, proof, whole(call)),
     postRenewal: (account, loanId, call) => postRenewal(writes, account, loanId, whole(call)),
     postRenewals: (account, call) => postRenewals(writes, account, whole(call)),
@@ -116,15 +97,31 @@ export function createSip2Client(options: Sip2Options): Sip2Client {
   };
 }
 
-function toEndpoint(
-  { host, port, tls = null }: Sip2Options,
-  { maxMessageBytes }: Institution,
-): Endpoint {
-  return { host, port, tls, maxMessageBytes };
+type SessionParts = {
+  readonly institution: Institution;
+  readonly requests: Requests;
+  readonly settings: GuardSettings;
+};
+
+function createSessionPool(
+  options: Sip2Options,
+  { institution, requests, settings }: SessionParts,
+): Pool {
+  const { host, port, tls = null, credentials, log } = options;
+  const { maxMessageBytes } = institution;
+  const endpoint = { host, port, tls, maxMessageBytes };
+  return createPool({
+    open: (signal) => openSession({ endpoint, credentials, institution, requests, log }, signal),
+    size: options.connections ?? DEFAULT_CONNECTIONS,
+    keepAliveMs: options.keepAliveMs ?? DEFAULT_KEEP_ALIVE_MS,
+    ping: (idle, signal) => ping(idle, requests, signal),
+    pingTimeoutMs: settings.timeoutMs,
+    log,
+  });
 }
 
 /** Calls wait for a place in the guard, where waiting is bounded, and not in the pool. */
-function toGuardSettings(given: Partial<GuardSettings> = {}, connections: number): GuardSettings {
-  const settings = { ...DEFAULT_GUARD, ...given };
+function toGuardSettings({ guard, connections = DEFAULT_CONNECTIONS }: Sip2Options): GuardSettings {
+  const settings = { ...DEFAULT_GUARD, ...guard };
   return { ...settings, concurrency: Math.min(settings.concurrency, connections) };
 }
