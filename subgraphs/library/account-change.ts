@@ -71,15 +71,15 @@ type Uncertain = { readonly kind: 'refused' } | { readonly kind: 'unknown' };
 /**
  * Sends one write. From here on nothing is thrown: what may have had its effect is `unknown`.
  *
- * @param call Starts the write; it must listen to the signal it closes over.
+ * @param call Starts the write, with `context.deadline` as its signal.
  */
 export async function send<T>(
   operation: LibraryMutation,
   call: () => Promise<T>,
-  { signal, log }: Context,
+  { deadline, log }: Context,
 ): Promise<T | Uncertain> {
   try {
-    return await inTime<T | Uncertain>(call(), signal, () => ({ kind: 'unknown' }));
+    return await inTime<T | Uncertain>(call(), deadline, () => ({ kind: 'unknown' }));
   } catch (error) {
     if (error instanceof UpstreamRejectedError) return { kind: 'refused' };
     log.warn({ err: error, operation }, 'the outcome of a write is not known');
@@ -97,7 +97,7 @@ export async function orNull<T>(reading: Promise<T>, { log }: Context): Promise<
   }
 }
 
-/** @throws {UpstreamUnavailableError} The deadline is over, so nothing is begun any more. */
+/** @throws {UpstreamUnavailableError} The deadline is over or the client has gone: nothing is begun any more. */
 export function assertTimeLeft(system: LibrarySystem, signal: AbortSignal): void {
   if (signal.aborted) throw new UpstreamUnavailableError(system, 'no time left before sending');
 }

@@ -25,23 +25,26 @@ export type Context = LibraryDeps & {
   readonly viewer: Viewer;
   /** Fires at the deadline, or when the client has gone. */
   readonly signal: AbortSignal;
+  /** Fires at the deadline alone: a write that was sent is not given up because the client has gone. */
+  readonly deadline: AbortSignal;
   readonly loaders: Loaders;
 };
 
-/** @returns The same context for every fetch of one client request, so that nothing is asked twice. */
-export function createContexts(deps: LibraryDeps): (request: SubgraphRequest) => Context {
-  const contexts = new WeakMap<object, Context>();
-  return (request) => {
-    const known = contexts.get(request.requestKey);
-    if (known !== undefined) return known;
-    const context = createContext(deps, request);
-    contexts.set(request.requestKey, context);
-    return context;
-  };
-}
-
-function createContext(deps: LibraryDeps, { viewer, signal }: SubgraphRequest): Context {
+/**
+ * For one client request: `platform/subgraph-executor.ts` keeps it for all fetches of the request, so
+ * that nothing is asked twice. The deadline begins here.
+ */
+export function createContext(
+  deps: LibraryDeps,
+  { viewer, signal }: Pick<SubgraphRequest, 'viewer' | 'signal'>,
+): Context {
   const deadline = AbortSignal.timeout(deps.deadlineMs);
   const ends = signal === undefined ? deadline : AbortSignal.any([deadline, signal]);
-  return { ...deps, viewer, signal: ends, loaders: createLoaders({ ...deps, signal: ends }) };
+  return {
+    ...deps,
+    viewer,
+    signal: ends,
+    deadline,
+    loaders: createLoaders({ ...deps, signal: ends }),
+  };
 }

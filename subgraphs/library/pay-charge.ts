@@ -101,7 +101,8 @@ async function payNow(
   const owedCents = charges.map(({ amountCents }) => amountCents);
   await attempt.note({ owedCents, sentAtMs: clock.now().getTime() });
   const { amountCents, receipt } = input;
-  const call = () => port.postPayment(account, { chargeId, amountCents, receipt }, { signal });
+  const payment = { chargeId, amountCents, receipt };
+  const call = () => port.postPayment(account, payment, { signal: context.deadline });
   const outcome = await send(OPERATION, call, context);
   await forgetLastKnown(card, context);
   if (outcome.kind === 'unknown') return { result: OUTCOME_UNKNOWN, isFinal: false };

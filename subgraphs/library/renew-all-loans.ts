@@ -91,7 +91,7 @@ async function renewNow(
   const done = await forEachSystem(async (system): Promise<Progress> => {
     const [progress, borrower] = [prepared[system], borrowers[system]];
     if (progress.kind === 'settled' || borrower === null) return progress;
-    const call = () => borrower.port.postRenewals(borrower.account, { signal: context.signal });
+    const call = () => borrower.port.postRenewals(borrower.account, { signal: context.deadline });
     return toProgress(system, progress, await send(OPERATION, call, context));
   });
   await forgetLastKnown(card, context);

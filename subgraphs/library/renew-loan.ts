@@ -70,7 +70,7 @@ async function renewNow(
   if (loan === null) return { result: renewalRefused('LOAN_NOT_FOUND'), isFinal: true };
   assertTimeLeft(port.system, signal);
   await attempt.note({ dueOn: loan.dueOn, sentAtMs: clock.now().getTime() });
-  const call = () => port.postRenewal(account, loanId, { signal });
+  const call = () => port.postRenewal(account, loanId, { signal: context.deadline });
   const outcome = await send(OPERATION, call, context);
   await forgetLastKnown(card, context);
   if (outcome.kind === 'unknown') return { result: OUTCOME_UNKNOWN, isFinal: false };

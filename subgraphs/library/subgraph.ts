@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse, type GraphQLSchema } from 'graphql';
 import { subgraphSchema } from '../../platform/subgraph-schema.ts';
 import type { SubgraphRequest } from '../../platform/subgraph.ts';
-import { createContexts, type Context, type LibraryDeps } from './context.ts';
+import { createContext, type Context, type LibraryDeps } from './context.ts';
 import { resolvers } from './resolvers.ts';
 
 export const typeDefs = parse(readFileSync(new URL('schema.graphql', import.meta.url), 'utf8'));
@@ -10,11 +10,11 @@ export const schema = subgraphSchema(typeDefs, resolvers);
 
 export type LibrarySubgraph = {
   readonly schema: GraphQLSchema;
-  /** The same context for the same `requestKey`. Its deadline begins with the first call. */
-  readonly createContext: (request: SubgraphRequest) => Context;
+  /** One for each client request; the deadline of its calls to the libraries begins with it. */
+  readonly createContext: (request: Pick<SubgraphRequest, 'viewer' | 'signal'>) => Context;
 };
 
 /** The library part of the graph over two library systems; does not listen. */
 export function createLibrarySubgraph(deps: LibraryDeps): LibrarySubgraph {
-  return { schema, createContext: createContexts(deps) };
+  return { schema, createContext: (request) => createContext(deps, request) };
 }

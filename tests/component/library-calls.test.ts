@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { createSubgraphExecutor } from '../../platform/subgraph-executor.ts';
 import {
   ana,
   askCards,
@@ -6,6 +7,8 @@ import {
   downLibrary,
   fakeLibrary,
   inMemoryLastKnown,
+  librarySubgraph,
+  silent,
   startLibraryPart,
   STAFF,
 } from './library-harness.ts';
@@ -83,12 +86,13 @@ it('asks in calls of at most a hundred accounts', async () => {
 
 it('asks nothing twice in a later fetch of the same request', async () => {
   const hub = twoLibraries();
-  const ask = startLibraryPart(hub);
-  const cards = [{ __typename: 'Card', ...onlyMunicipal }];
+  const subgraph = librarySubgraph(hub);
+  const executor = createSubgraphExecutor({ name: 'library', ...subgraph, log: silent });
+  const variables = { cards: [{ __typename: 'Card', ...onlyMunicipal }] };
   const requestKey = {};
   for (const fields of ['loans { id }', 'mayBorrow loans { title }', 'holds { id } loans { id }']) {
-    const source = `query ($cards: [_Any!]!) { _entities(representations: $cards) { ... on Card { library { ${fields} } } } }`;
-    await ask(source, { cards }, STAFF, requestKey);
+    const query = `query ($cards: [_Any!]!) { _entities(representations: $cards) { ... on Card { library { ${fields} } } } }`;
+    await executor.execute({ query, variables, viewer: STAFF, requestKey });
   }
   expect(hub.library.asked).toEqual([
     [{ account: 'M-ana', lists: ['loans'] }],

@@ -113,6 +113,22 @@ it.each<[string, string, LibraryPort['postRenewal'], Partial<Hub>, object]>([
   expect(await outcomeOf({ library, ...hub }, change)).toBe(expected);
 });
 
+it('waits for the answer to a renewal although the client has gone, and keeps it', async () => {
+  const client = new AbortController();
+  const library = withLoan(
+    () => '2026-12-01',
+    async (_account, id, options) => {
+      client.abort();
+      expect(options?.signal?.aborted).toBe(false);
+      return { kind: 'renewed', loan: { id, title: 'Nada', dueOn: '2026-12-22' } };
+    },
+  );
+  const ask = startLibraryPart({ library });
+  await ask(RENEW, { input }, undefined, client.signal);
+  expect(await renew(ask)).toMatchObject({ loan: { dueOn: '2026-12-22' } });
+  expect(library.written).toHaveLength(1);
+});
+
 it('fails with a code and leaves the key free when nothing was sent', async () => {
   let isDown = true;
   const down = downLibrary('library');

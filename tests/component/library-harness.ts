@@ -180,9 +180,9 @@ export type Hub = Partial<LibraryDeps> & {
   readonly regionalLibrary?: LibraryPort;
 };
 
-/** One library subgraph; `ask` sends one client request after the other to it. */
-export function startLibraryPart({ library, regionalLibrary, ...deps }: Hub = {}) {
-  const subgraph = createLibrarySubgraph({
+/** The subgraph over two libraries that tell nothing, but for what is given. */
+export function librarySubgraph({ library, regionalLibrary, ...deps }: Hub = {}) {
+  return createLibrarySubgraph({
     libraries: {
       library: library ?? fakeLibrary('library', () => ({})),
       regionalLibrary: regionalLibrary ?? fakeLibrary('regionalLibrary', () => ({})),
@@ -195,12 +195,17 @@ export function startLibraryPart({ library, regionalLibrary, ...deps }: Hub = {}
     log: silent,
     ...deps,
   });
-  return (source: string, variables = {}, viewer: Viewer = STAFF, requestKey = {}) =>
+}
+
+/** One library subgraph; each call is a client request of its own. */
+export function startLibraryPart(hub: Hub = {}) {
+  const { schema, createContext } = librarySubgraph(hub);
+  return (source: string, variables = {}, viewer: Viewer = STAFF, signal?: AbortSignal) =>
     graphql({
-      schema: subgraph.schema,
+      schema,
       source,
       variableValues: variables,
-      contextValue: subgraph.createContext({ query: source, viewer, requestKey }),
+      contextValue: createContext({ viewer, signal }),
     });
 }
 
