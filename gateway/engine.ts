@@ -11,6 +11,7 @@ import type { Logger } from '../platform/log.ts';
 import type { Asking } from './asking.ts';
 import type { ErrorFormatter } from './errors.ts';
 import { quietly, type Gateway } from './gateway.ts';
+import { SupergraphError } from './supergraph-features.ts';
 
 /** One operation of a client. */
 export type Operation = {
@@ -40,7 +41,7 @@ export type EngineOptions = {
 /** More mistakes than these are not told: a document of nothing but mistakes would be answered at length. */
 const MOST_MISTAKES = 5;
 
-/** @throws {Error} The supergraph cannot be loaded. */
+/** @throws {SupergraphError} The supergraph cannot be loaded. */
 export async function startEngine({
   gateway,
   formatError,
@@ -65,7 +66,11 @@ export async function startEngine({
       ApolloServerPluginUsageReportingDisabled(),
     ],
   });
-  await server.start();
+  await server.start().catch((error: unknown) => {
+    if (error instanceof SupergraphError) throw error;
+    const [reason] = String(error instanceof Error ? error.message : error).split('\n');
+    throw new SupergraphError(`The supergraph cannot be loaded: ${reason}`, { cause: error });
+  });
   return {
     async execute({ query, operationName, variables }, asking) {
       const { body } = await server.executeOperation(

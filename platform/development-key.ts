@@ -32,6 +32,12 @@ export async function openDevelopmentKey(folder: string): Promise<DevelopmentKey
   return (await readKey(path)) ?? makeKey(path);
 }
 
+/** A random key that is kept nowhere. */
+export async function generateDevelopmentKey(): Promise<DevelopmentKey> {
+  const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+  return developmentKeyFile.parse({ ...(await exportJWK(privateKey)), kid: randomUUID() });
+}
+
 /** @returns null when there is none. */
 async function readKey(path: string): Promise<DevelopmentKey | null> {
   let text;
@@ -49,9 +55,7 @@ async function readKey(path: string): Promise<DevelopmentKey | null> {
 
 /** Written whole under another name and then linked: the first to link wins, nobody reads half a key. */
 async function makeKey(path: string): Promise<DevelopmentKey> {
-  const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
-  const jwk = await exportJWK(privateKey);
-  const key = developmentKeyFile.parse({ ...jwk, kid: randomUUID() });
+  const key = await generateDevelopmentKey();
   const draft = `${path}.${randomUUID()}`;
   await writeFile(draft, `${JSON.stringify(key)}\n`, { mode: 0o600, flag: 'wx' });
   try {
