@@ -16,7 +16,7 @@ const ANSWER_TYPES: readonly AnswerType[] = [
 export function chooseAnswerType(accept: string | undefined): AnswerType {
   if (accept === undefined || accept.trim() === '') return 'application/json';
   const ranges = parseAccept(accept);
-  const offers = ANSWER_TYPES.map((type) => ({ type, ...bestFor(type, ranges) }))
+  const offers = ANSWER_TYPES.map((type) => ({ ...bestFor(type, ranges), type }))
     .filter(({ quality }) => quality > 0)
     .toSorted((a, b) => b.quality - a.quality || a.position - b.position);
   const [chosen] = offers;
