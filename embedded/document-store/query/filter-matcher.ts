@@ -30,14 +30,11 @@ function toAnd(children: readonly Matcher[]): Matcher {
   };
 }
 
+/** MongoDB does not take the positional element from one of several alternatives. */
 function toOr(children: readonly Matcher[]): Matcher {
-  return (doc) => {
-    for (const child of children) {
-      const found = child(doc);
-      if (found !== NO_MATCH) return found;
-    }
-    return NO_MATCH;
-  };
+  const [only] = children;
+  if (only !== undefined && children.length === 1) return only;
+  return (doc) => (children.some((child) => child(doc) !== NO_MATCH) ? MATCH : NO_MATCH);
 }
 
 function toFieldMatcher(path: Path, test: FieldTest): Matcher {

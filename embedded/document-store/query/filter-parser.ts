@@ -84,7 +84,6 @@ type NamedTest = { readonly operator: string; readonly test: FieldTest };
 function parseOperators(operators: Doc): NamedTest[] {
   const tests: NamedTest[] = [];
   for (const [operator, operand] of operators) {
-    if (operator === '$comment') continue;
     const parse = OPERATORS.get(operator);
     if (parse === undefined) {
       throw badValue(

@@ -80,7 +80,8 @@ function parseArithmetic(operator: '$inc' | '$mul', path: string, operand: Value
     throw typeMismatch(`Cannot ${verb} with non-numeric argument: {${path}: ${describe(operand)}}`);
   }
   return leaf(operator, (current, place) => {
-    if (current === undefined) return operator === '$inc' ? operand : zeroLike(operand);
+    if (current === undefined && operator === '$inc') return operand;
+    if (current === undefined) return zeroTimes(operand);
     if (!isNumber(current)) {
       const id = describe(place.root.get('_id') ?? null);
       throw typeMismatch(
@@ -107,8 +108,10 @@ export function toNumber(
   return isInt32(result) ? new Int32(result === 0 ? 0 : result) : undefined;
 }
 
-function zeroLike(operand: Int32 | Double): Value {
-  return operand instanceof Int32 ? new Int32(0) : new Double(0);
+/** What `$mul` puts where nothing was: a zero of the operand's type, -0.0 for a negative double. */
+function zeroTimes(operand: Int32 | Double): Value {
+  if (operand instanceof Int32) return new Int32(0);
+  return new Double(Number.isFinite(operand.value) ? operand.value * 0 : 0);
 }
 
 function outOfRange(operator: string, path: string): string {
