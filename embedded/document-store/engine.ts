@@ -1,19 +1,15 @@
 import type { StoreLog } from './child-messages.ts';
-import { aggregateCommands } from './commands/aggregate-commands.ts';
+import { toNumber } from './commands/arguments.ts';
 import type { Command, Engine } from './commands/call.ts';
-import { collectionCommands } from './commands/collection-commands.ts';
 import { createDispatch, type Dispatch } from './commands/dispatch.ts';
-import { findAndModifyCommands } from './commands/find-and-modify.ts';
-import { diagnosticCommands, helloCommands } from './commands/hello.ts';
-import { indexCommands } from './commands/index-commands.ts';
-import { queryCommands } from './commands/query-commands.ts';
-import { transactionCommands } from './commands/transaction-commands.ts';
-import { writeCommands } from './commands/write-commands.ts';
+import { createFailPoints } from './commands/fail-points.ts';
+import { commandTable } from './commands/table.ts';
 import { createPacer } from './pacer.ts';
 import { createCursors } from './read/cursors.ts';
-import { openCatalog } from './storage/catalog.ts';
+import { openCatalog, type Catalog } from './storage/catalog.ts';
 import { openEnvironment } from './storage/environment.ts';
-import { createWriteQueue } from './storage/write-queue.ts';
+import { startSweeper, type Sweeper } from './storage/sweeper.ts';
+import { createWriteQueue, type WriteQueue } from './storage/write-queue.ts';
 import { createLocks } from './transaction/locks.ts';
 import { createSessionRecords } from './transaction/session-records.ts';
 import { createSessions } from './transaction/sessions.ts';
@@ -24,63 +20,73 @@ export type EngineOptions = {
   /** Where clients connect to. */
   readonly address: string;
   readonly log: StoreLog;
+  /** Whether `configureFailPoint` and `setParameter` may be used. */
+  readonly hasTestCommands: boolean;
   /** The data on disk and what is in memory may differ: the process must end. */
   readonly onBroken: (error: unknown) => void;
 };
 
 export type RunningEngine = AsyncDisposable & { readonly dispatch: Dispatch };
 
+/** As MongoDB's transactionLifetimeLimitSeconds. */
 const TRANSACTION_MS = 60_000;
 
 /** Opens the data and everything that works on it; disposing finishes what is being written. */
-export function startEngine({ folder, address, log, onBroken }: EngineOptions): RunningEngine {
+export async function startEngine(options: EngineOptions): Promise<RunningEngine> {
+  const { folder, address, log, hasTestCommands, onBroken } = options;
   const environment = openEnvironment(folder);
   const catalog = openCatalog(environment.meta);
   const queue = createWriteQueue(environment, onBroken);
+  await dropUnfinished(catalog, queue);
   const locks = createLocks();
-  const records = createSessionRecords(environment.sessions, () => new Date());
+  const now = () => new Date();
+  const records = createSessionRecords(environment.sessions, now);
   const cursors = createCursors();
+  const storage = { environment, catalog, queue, locks, records };
+  const sweeper = startSweeper({ ...storage, now, log });
   const sessions = createSessions({
-    environment,
-    catalog,
-    queue,
-    locks,
-    records,
+    ...storage,
     lifetimeMs: TRANSACTION_MS,
     onEnd: (transaction) => cursors.closeOwnedBy(transaction),
   });
-  const pacer = createPacer();
-  const engine: Engine = {
-    environment,
-    catalog,
-    queue,
-    locks,
-    pacer,
-    records,
-    sessions,
-    cursors,
-    log,
-  };
-  const commands = new Map<string, Command>(
-    Object.entries({
-      ...helloCommands(address),
-      ...diagnosticCommands,
-      ...queryCommands,
-      ...writeCommands,
-      ...findAndModifyCommands,
-      ...aggregateCommands,
-      ...collectionCommands,
-      ...indexCommands,
-      ...transactionCommands,
-    }),
-  );
+  const engine: Engine = { ...storage, pacer: createPacer(), sessions, cursors, sweeper, log };
+  const failPoints = createFailPoints();
+  const testCommands: Readonly<Record<string, Command>> = hasTestCommands
+    ? { configureFailPoint: failPoints.command, setParameter: setParameter(sweeper) }
+    : {};
   return {
-    dispatch: createDispatch(engine, commands),
+    dispatch: createDispatch(engine, commandTable(address, testCommands), failPoints),
     async [Symbol.asyncDispose]() {
       cursors[Symbol.dispose]();
+      await sweeper[Symbol.asyncDispose]();
       await queue.drained();
       await sessions[Symbol.asyncDispose]();
       await environment[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** An index that was being built when the process ended was never acknowledged. */
+async function dropUnfinished(catalog: Catalog, queue: WriteQueue): Promise<void> {
+  const unfinished = catalog
+    .all()
+    .flatMap((collection) =>
+      collection.indexes.filter(({ isReady }) => !isReady).map((index) => ({ collection, index })),
+    );
+  if (unfinished.length === 0) return;
+  await queue.run(() => {
+    for (const { collection, index } of unfinished) catalog.dropIndex(collection, index);
+  });
+}
+
+/** MongoDB's name for how often the TTL of documents is looked at. */
+function setParameter(sweeper: Sweeper): Command {
+  return {
+    fields: ['setParameter', 'ttlMonitorSleepSecs'],
+    run({ given }) {
+      const seconds = toNumber(given.body.get('ttlMonitorSleepSecs'));
+      if (seconds !== undefined) sweeper.setPauseMs(seconds * 1000);
+      return {};
     },
   };
 }

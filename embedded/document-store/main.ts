@@ -26,10 +26,11 @@ if (folder === undefined || socketPath === undefined) {
 
 mkdirSync(folder, { recursive: true, mode: 0o700 });
 const lock = takeLock(folder);
-const engine = startEngine({
+const engine = await startEngine({
   folder,
   address: socketPath,
   log,
+  hasTestCommands: values['test-commands'],
   onBroken(error) {
     log.fatal(
       { err: error },

@@ -32,11 +32,13 @@ export function createPacer(): Pacer {
     turn,
     pauser() {
       let end = deadline();
+      const renew = async () => {
+        await turn();
+        end = deadline();
+      };
       return () => {
         if (performance.now() < end) return undefined;
-        return turn().then(() => {
-          end = deadline();
-        });
+        return renew();
       };
     },
   };

@@ -51,7 +51,7 @@ export async function startServer({
 function serve(socket: Socket, dispatch: Dispatch, log: StoreLog) {
   let last: Promise<void> = Promise.resolve();
   const take = createFrames((message) => {
-    last = last.then(() => answer(socket, dispatch, message));
+    last = last.then(() => answer(socket, dispatch, message)).catch(() => void socket.destroy());
   });
   socket.setNoDelay(true);
   socket.on('data', (chunk: Buffer) => {

@@ -9,10 +9,13 @@ import {
 } from '../query/value.ts';
 import { StoreError } from '../store-error.ts';
 
-/** Reads the fields of one command. Every error names the command and the field. */
+/** The fields of one command or statement. Every error names it and the field. Null is as
+ * good as absent. */
 export type Arguments = {
+  /** The command's name, as the client spelled it. */
   readonly command: string;
   readonly body: WireDoc;
+  has(field: string): boolean;
   text(field: string): string;
   /** A whole number from 0 on. */
   count(field: string, fallback: number): number;
@@ -23,80 +26,70 @@ export type Arguments = {
   docs(field: string): readonly Uint8Array[];
   /** Name of an index, or its key pattern as a document. */
   hint(field: string): string | Doc | undefined;
-  has(field: string): boolean;
 };
+
+type Sections = ReadonlyMap<string, readonly Uint8Array[]>;
 
 export function createArguments(
   command: string,
   body: WireDoc,
-  sequences: ReadonlyMap<string, readonly Uint8Array[]> = new Map(),
+  sections: Sections = new Map(),
 ): Arguments {
-  const wrong = (field: string, wanted: string) =>
-    new StoreError(
-      14,
-      'TypeMismatch',
-      `BSON field '${command}.${field}' is the wrong type, expected ${wanted}.`,
-    );
-  const given = (field: string) => {
-    const value = body.get(field);
-    return value === null ? undefined : value;
-  };
+  const given = (field: string) => body.get(field) ?? undefined;
+  const named = (field: string) => `${command}.${field}`;
   return {
     command,
     body,
     has: (field) => given(field) !== undefined,
     text(field) {
       const value = given(field);
-      if (typeof value !== 'string') throw wrong(field, 'a string');
-      return value;
+      if (typeof value === 'string') return value;
+      throw wrongType(named(field), 'a string');
     },
-    count(field, fallback) {
-      const value = given(field);
-      if (value === undefined) return fallback;
-      const number = toNumber(value);
-      if (number === undefined) throw wrong(field, 'a number');
-      if (!Number.isInteger(number) || number < 0) {
-        throw new StoreError(
-          2,
-          'BadValue',
-          `BSON field '${command}.${field}' must be a whole number from 0 on.`,
-        );
-      }
-      return number;
-    },
-    flag(field, fallback) {
-      const value = given(field);
-      if (value === undefined) return fallback;
-      if (typeof value === 'boolean') return value;
-      const number = toNumber(value);
-      if (number === undefined) throw wrong(field, 'a boolean');
-      return number !== 0;
-    },
-    doc(field) {
-      const value = given(field);
-      if (value === undefined) return undefined;
-      if (!(value instanceof Map)) throw wrong(field, 'an object');
-      assertSupported(value, `${command}.${field}`);
-      return value;
-    },
-    docs(field) {
-      const section = sequences.get(field);
-      if (section !== undefined) return section;
-      const value = given(field);
-      if (!Array.isArray(value)) throw wrong(field, 'an array');
-      return value.map((item: WireValue) => {
-        if (item instanceof Map) return encodeDoc(item);
-        throw wrong(field, 'an array of objects');
-      });
-    },
+    count: (field, fallback) => toCount(given(field), named(field)) ?? fallback,
+    flag: (field, fallback) => toFlag(given(field), named(field)) ?? fallback,
+    doc: (field) => toSupported(given(field), named(field)),
+    docs: (field) => sections.get(field) ?? toDocuments(given(field), named(field)),
     hint(field) {
       const value = given(field);
-      if (value === undefined || typeof value === 'string') return value;
-      if (!(value instanceof Map)) throw wrong(field, 'a string or an object');
-      assertSupported(value, `${command}.${field}`);
-      return value;
+      return typeof value === 'string' ? value : toSupported(value, named(field));
     },
   };
+}
+
+function toCount(value: WireValue, field: string): number | undefined {
+  if (value === undefined) return undefined;
+  const number = toNumber(value);
+  if (number === undefined) throw wrongType(field, 'a number');
+  if (Number.isInteger(number) && number >= 0) return number;
+  throw new StoreError(2, 'BadValue', `BSON field '${field}' must be a whole number from 0 on.`);
+}
+
+function toFlag(value: WireValue, field: string): boolean | undefined {
+  if (value === undefined || typeof value === 'boolean') return value;
+  const number = toNumber(value);
+  if (number === undefined) throw wrongType(field, 'a boolean');
+  return number !== 0;
+}
+
+function toSupported(value: WireValue, field: string): Doc | undefined {
+  if (value === undefined) return undefined;
+  if (!(value instanceof Map)) throw wrongType(field, 'an object');
+  assertSupported(value, field);
+  return value;
+}
+
+function toDocuments(value: WireValue, field: string): readonly Uint8Array[] {
+  if (!Array.isArray(value)) throw wrongType(field, 'an array');
+  return value.map((item: WireValue) => {
+    if (item instanceof Map) return encodeDoc(item);
+    throw wrongType(field, 'an array of objects');
+  });
+}
+
+function wrongType(field: string, wanted: string): StoreError {
+  const message = `BSON field '${field}' is the wrong type, expected ${wanted}.`;
+  return new StoreError(14, 'TypeMismatch', message);
 }
 
 /** One statement of an update or delete, with its own fields checked against a table. */

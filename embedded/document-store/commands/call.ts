@@ -2,6 +2,7 @@ import type { StoreLog } from '../child-messages.ts';
 import type { Pacer } from '../pacer.ts';
 import type { Cursors } from '../read/cursors.ts';
 import type { Catalog } from '../storage/catalog.ts';
+import type { Sweeper } from '../storage/sweeper.ts';
 import type { Environment } from '../storage/environment.ts';
 import type { WriteQueue } from '../storage/write-queue.ts';
 import type { Locks } from '../transaction/locks.ts';
@@ -21,6 +22,7 @@ export type Engine = {
   readonly records: SessionRecords;
   readonly sessions: Sessions;
   readonly cursors: Cursors;
+  readonly sweeper: Pick<Sweeper, 'wake'>;
   readonly log: StoreLog;
 };
 

@@ -37,13 +37,14 @@ async function create(call: Call): Promise<ReplyDoc> {
 }
 
 async function drop(call: Call): Promise<ReplyDoc> {
-  const { catalog, queue } = call.engine;
+  const { catalog, queue, sweeper } = call.engine;
   const namespace = namespaceOf(call);
   const dropped = await queue.run(() => {
     const collection = catalog.find(namespace);
     if (collection !== undefined) catalog.drop(collection);
     return collection;
   });
+  sweeper.wake();
   return dropped === undefined ? {} : { ns: namespace, nIndexesWas: dropped.indexes.length + 1 };
 }
 
@@ -52,6 +53,7 @@ async function dropDatabase({ engine, database }: Call): Promise<ReplyDoc> {
   await queue.run(() => {
     for (const collection of collectionsOf(engine, database)) catalog.drop(collection);
   });
+  engine.sweeper.wake();
   return { dropped: database };
 }
 

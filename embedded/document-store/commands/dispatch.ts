@@ -6,6 +6,7 @@ import type { ReplyDoc } from '../wire/bson-writer.ts';
 import type { Request } from '../wire/request.ts';
 import { assertKnownFields, createArguments, toBigInt } from './arguments.ts';
 import type { Call, Command, Engine } from './call.ts';
+import { CloseConnectionError, type FailPoints } from './fail-points.ts';
 import { sessionKeyOf } from './session-key.ts';
 
 /** Fields that every command has. Source: MongoDB's generic command arguments. */
@@ -25,14 +26,21 @@ const GENERIC_FIELDS = [
 
 const READ_LEVELS = ['local', 'available', 'majority', 'linearizable'];
 
+/** @throws {CloseConnectionError} Instead of an answer, when a test wants it. */
 export type Dispatch = (request: Request) => Promise<ReplyDoc>;
 
 /** Finds the command of a request, checks what all commands have in common, and runs it. */
-export function createDispatch(engine: Engine, commands: ReadonlyMap<string, Command>): Dispatch {
+export function createDispatch(
+  engine: Engine,
+  commands: ReadonlyMap<string, Command>,
+  failPoints: FailPoints,
+): Dispatch {
   return async (request) => {
     try {
+      await failPoints.before(request.name);
       return { ...(await runCommand(engine, commands, request)), ok: 1, ...clusterTime() };
     } catch (error) {
+      if (error instanceof CloseConnectionError) throw error;
       return { ...toErrorReply(engine, request, error), ...clusterTime() };
     }
   };
@@ -83,8 +91,8 @@ async function runInTransaction(
     isGood = reply['writeErrors'] === undefined;
     return reply;
   } finally {
-    if (!isGood && transaction.state() === 'open' && call.session !== undefined) {
-      call.engine.sessions.abort(call.session, transaction.number);
+    if (!isGood && call.session !== undefined) {
+      call.engine.sessions.giveUp(call.session, transaction.number);
     }
   }
 }
@@ -101,7 +109,7 @@ function transactionOf(
     throw new StoreError(72, 'InvalidOptions', 'A transaction has a session and a number.');
   }
   if (command.inTransaction !== true) {
-    if (engine.sessions.isOpen(session, number)) engine.sessions.abort(session, number);
+    engine.sessions.giveUp(session, number);
     throw new StoreError(
       263,
       'OperationNotSupportedInTransaction',

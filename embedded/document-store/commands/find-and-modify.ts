@@ -45,8 +45,6 @@ async function findAndModify(call: Call): Promise<ReplyDoc> {
       );
   const statements = toStatements(statement, () => answer(value, projection));
   const progress = await runStatements(target, statements, retryOf(call));
-  const [error] = progress.writeErrors;
-  if (error !== undefined) throw toStoreError(error);
   const [upserted] = progress.upserted;
   return {
     lastErrorObject: {
@@ -63,6 +61,7 @@ function toStatements(statement: UpdateStatement, valueNow: () => ReplyDoc): Sta
   return {
     count: 1,
     isOrdered: true,
+    isWhole: true,
     search: statement.search,
     execute(place, progress, deadline) {
       const state = statement.execute(place, progress, deadline);
@@ -74,17 +73,6 @@ function toStatements(statement: UpdateStatement, valueNow: () => ReplyDoc): Sta
 
 function answer(value: Doc | null, projection: CompiledProjection | undefined): ReplyDoc {
   return { value: value === null || projection === undefined ? value : projection.project(value) };
-}
-
-/** The one statement's error is the command's error here. */
-function toStoreError(error: ReplyDoc): StoreError {
-  const { code, errmsg } = error;
-  const number = Number(code);
-  return new StoreError(
-    number,
-    number === 11000 ? 'DuplicateKey' : `Location${number}`,
-    String(errmsg),
-  );
 }
 
 const fields = [

@@ -129,6 +129,7 @@ async function dropIndexes(call: Call): Promise<ReplyDoc> {
       engine.catalog.dropIndex(collection, index);
     }
   });
+  engine.sweeper.wake();
   return { nIndexesWas: before };
 }
 

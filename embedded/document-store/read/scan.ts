@@ -1,9 +1,8 @@
-import type { RangeOptions } from 'lmdb';
 import type { Plan } from '../plan/plan.ts';
 import { textOf } from '../storage/byte-keys.ts';
 import type { Collection } from '../storage/catalog.ts';
 import { documentKey, readStored, toStored, type Stored } from '../storage/documents.ts';
-import type { Environment, Snapshot } from '../storage/environment.ts';
+import type { BucketRange, Environment, Snapshot } from '../storage/environment.ts';
 
 /** What a scan came upon. */
 export type Visit = (idKey: Buffer, stored: Stored) => 'next' | 'stop';
@@ -34,16 +33,60 @@ const ENTRIES_PER_LOOK = 32;
  * Walks through a plan's intervals. Only the position is kept between two runs: an iterator of
  * LMDB left open would hold one of its reader slots and keep old pages from being used again.
  */
-export function createScan({ environment, collection, plan, snapshot }: ScanOptions): Scan {
-  const { intervals, isReverse, index } = plan;
-  const bucket = index === undefined ? environment.docs : environment.entries;
-  // One document may have several entries in a multikey index.
-  const seen = index?.multikey.includes(true) === true ? new Set<string>() : undefined;
+export function createScan(options: ScanOptions): Scan {
+  const { environment, plan, snapshot } = options;
+  const bucket = plan.index === undefined ? environment.docs : environment.entries;
+  const read = createEntryReader(options);
   const counts = { keys: 0, documents: 0 };
   let place = 0;
   let lastKey: Buffer | undefined;
 
-  const found = (key: Buffer, value: Buffer): readonly [Buffer, Stored] | undefined => {
+  const take = (key: Buffer, value: Buffer, visit: Visit): 'next' | 'stop' => {
+    counts.keys++;
+    const hit = read(key, value);
+    if (hit === undefined) return 'next';
+    counts.documents++;
+    return visit(...hit);
+  };
+
+  const runInterval = (range: BucketRange, visit: Visit, deadline: number): ScanState => {
+    for (const { key, value } of bucket.range(range)) {
+      lastKey = key;
+      if (take(key, value, visit) === 'stop') return 'stopped';
+      if (counts.keys % ENTRIES_PER_LOOK === 0 && performance.now() > deadline) return 'paused';
+    }
+    return 'end';
+  };
+
+  const runExact = (key: Uint8Array, visit: Visit): ScanState => {
+    const value = place++ === 0 ? bucket.get(key, snapshot) : undefined;
+    if (value === undefined) return 'end';
+    return take(Buffer.from(key), value, visit) === 'stop' ? 'stopped' : 'end';
+  };
+
+  return {
+    counts,
+    run(visit, deadline) {
+      const { intervals, isReverse, isExact } = plan;
+      if (isExact && intervals[0] !== undefined) return runExact(intervals[0].start, visit);
+      for (; place < intervals.length; place++, lastKey = undefined) {
+        const interval = intervals[isReverse ? intervals.length - 1 - place : place];
+        if (interval === undefined) break;
+        const range = { ...rangeOf(interval, lastKey, isReverse), transaction: snapshot };
+        const state = runInterval(range, visit, deadline);
+        if (state !== 'end') return state;
+      }
+      return 'end';
+    },
+  };
+}
+
+/** From an entry of the plan's index to its document; undefined for one that was met before. */
+function createEntryReader({ environment, collection, plan, snapshot }: ScanOptions) {
+  const { index } = plan;
+  // One document may have several entries in a multikey index.
+  const seen = index?.multikey.includes(true) === true ? new Set<string>() : undefined;
+  return (key: Buffer, value: Buffer): readonly [Buffer, Stored] | undefined => {
     if (index === undefined) return [key.subarray(4), toStored(value)];
     if (seen !== undefined) {
       const text = textOf(value);
@@ -53,49 +96,6 @@ export function createScan({ environment, collection, plan, snapshot }: ScanOpti
     const stored = readStored(environment.docs, documentKey(collection, value), snapshot);
     return stored === undefined ? undefined : [value, stored];
   };
-
-  const runInterval = (options: RangeOptions, visit: Visit, deadline: number) => {
-    for (const { key, value } of bucket.range(options)) {
-      lastKey = key;
-      counts.keys++;
-      const hit = found(key, value);
-      if (hit !== undefined) {
-        counts.documents++;
-        if (visit(...hit) === 'stop') return 'stopped';
-      }
-      if (counts.keys % ENTRIES_PER_LOOK === 0 && performance.now() > deadline) return 'paused';
-    }
-    return 'end';
-  };
-
-  const runExact = (key: Uint8Array, visit: Visit) => {
-    if (place++ > 0) return 'end';
-    counts.keys++;
-    const value = bucket.get(key, snapshot);
-    const hit = value && found(Buffer.from(key), value);
-    if (hit === undefined) return 'end';
-    counts.documents++;
-    return visit(...hit) === 'stop' ? 'stopped' : 'end';
-  };
-
-  return {
-    counts,
-    run(visit, deadline) {
-      const [first] = intervals;
-      if (plan.isExact && first !== undefined) return runExact(first.start, visit);
-      for (; place < intervals.length; place++, lastKey = undefined) {
-        const interval = intervals[isReverse ? intervals.length - 1 - place : place];
-        if (interval === undefined) break;
-        const options = {
-          ...rangeOf(interval, lastKey, isReverse),
-          ...(snapshot && { transaction: snapshot }),
-        };
-        const state = runInterval(options, visit, deadline);
-        if (state !== 'end') return state;
-      }
-      return 'end';
-    },
-  };
 }
 
 /** @param lastKey Where to go on behind, if the interval was begun. */
@@ -103,7 +103,7 @@ function rangeOf(
   { start, end }: Plan['intervals'][number],
   lastKey: Buffer | undefined,
   isReverse: boolean,
-): RangeOptions {
+): BucketRange {
   if (!isReverse) {
     return lastKey === undefined ? { start, end } : { start: lastKey, exclusiveStart: true, end };
   }

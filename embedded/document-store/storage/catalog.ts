@@ -56,19 +56,14 @@ export type Catalog = {
   forgetGarbage(id: number): void;
 };
 
+const EMPTY = Buffer.alloc(0);
 const NEXT_ID = Buffer.from('next');
 const collectionKey = (namespace: string) => Buffer.from(`collection:${namespace}`);
 const garbageKey = (id: number) => Buffer.from(`garbage:${id}`);
 
 export function openCatalog(meta: Bucket): Catalog {
-  const collections = new Map<string, Collection>();
-  const garbage = new Set<number>();
+  const { collections, garbage } = readAll(meta);
   let nextId = Number(meta.get(NEXT_ID)?.toString() ?? 1);
-  for (const { key, value } of meta.range({})) {
-    const [kind = '', name = ''] = splitOnce(key.toString());
-    if (kind === 'collection') collections.set(name, parseCollection(name, value));
-    if (kind === 'garbage') garbage.add(Number(name));
-  }
   const takeId = () => {
     const id = nextId++;
     meta.put(NEXT_ID, Buffer.from(String(nextId)));
@@ -76,7 +71,7 @@ export function openCatalog(meta: Bucket): Catalog {
   };
   const discard = (id: number) => {
     garbage.add(id);
-    meta.put(garbageKey(id), Buffer.from('1'));
+    meta.put(garbageKey(id), EMPTY);
   };
   const save = (collection: Collection) =>
     meta.put(collectionKey(collection.namespace), formatCollection(collection));
@@ -117,6 +112,17 @@ export function openCatalog(meta: Bucket): Catalog {
   };
 }
 
+function readAll(meta: Bucket) {
+  const collections = new Map<string, Collection>();
+  const garbage = new Set<number>();
+  for (const { key, value } of meta.range({})) {
+    const [kind, name] = splitOnce(key.toString());
+    if (kind === 'collection') collections.set(name, parseCollection(name, value));
+    if (kind === 'garbage') garbage.add(Number(name));
+  }
+  return { collections, garbage };
+}
+
 function toIndex(id: number, options: IndexOptions): Index {
   const { fields } = compileSort(options.keyPattern);
   return {
@@ -137,7 +143,7 @@ type StoredCollection = {
   readonly indexes: readonly (Omit<IndexOptions, 'keyPattern' | 'partial'> &
     Pick<Index, 'id' | 'multikey' | 'hasLongKeys' | 'isReady'> & {
       readonly keyPattern: string;
-      readonly partial?: string;
+      readonly partial?: string | undefined;
     })[];
 };
 
@@ -145,12 +151,19 @@ function formatCollection({ id, uuid, indexes }: Collection): Buffer {
   const stored = {
     id,
     uuid: uuid.toString('hex'),
-    indexes: indexes.map(({ fields, paths, partialFilter, ...index }) => ({
-      ...index,
+    indexes: indexes.map((index) => ({
+      id: index.id,
+      name: index.name,
       keyPattern: toText(index.keyPattern),
-      partial: index.partial === undefined ? undefined : toText(index.partial),
+      unique: index.unique,
+      sparse: index.sparse,
+      partial: index.partial && toText(index.partial),
+      expireAfterSeconds: index.expireAfterSeconds,
+      multikey: index.multikey,
+      hasLongKeys: index.hasLongKeys,
+      isReady: index.isReady,
     })),
-  };
+  } satisfies StoredCollection;
   return Buffer.from(JSON.stringify(stored));
 }
 

@@ -10,11 +10,16 @@ export type Snapshot = Transaction;
 export type Bucket = {
   get(key: Uint8Array, snapshot?: Snapshot): Buffer | undefined;
   /** Entries in the order of their keys; close the iterator before anything is awaited. */
-  range(options: RangeOptions): Iterable<BucketEntry>;
+  range(options: BucketRange): Iterable<BucketEntry>;
   /** Only inside a write turn. */
   put(key: Uint8Array, value: Uint8Array): void;
   /** Only inside a write turn; a key that is not there is no error. */
   remove(key: Uint8Array): void;
+};
+
+/** Without `transaction`, what is committed now. */
+export type BucketRange = Omit<RangeOptions, 'transaction'> & {
+  readonly transaction?: Snapshot | undefined;
 };
 
 export type BucketEntry = { readonly key: Buffer; readonly value: Buffer };
@@ -61,8 +66,9 @@ export function openEnvironment(folder: string): Environment {
     return {
       get: (key, snapshot) =>
         database.get(key, snapshot === undefined ? undefined : { transaction: snapshot }),
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- binary keys come as buffers
-      range: (options) => database.getRange(options) as Iterable<BucketEntry>,
+      range: (options) =>
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- binary keys come as buffers
+        database.getRange(options as RangeOptions) as Iterable<BucketEntry>,
       put(key, value) {
         writes++;
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- any bytes may be stored

@@ -1,7 +1,7 @@
+import { textOf } from '../storage/byte-keys.ts';
 import type { Catalog } from '../storage/catalog.ts';
 import type { Environment } from '../storage/environment.ts';
 import type { WriteQueue } from '../storage/write-queue.ts';
-import { textOf } from '../storage/byte-keys.ts';
 import type { Locks } from './locks.ts';
 import type { SessionRecords } from './session-records.ts';
 import { createTransaction, type Transaction } from './transaction.ts';
@@ -16,10 +16,12 @@ export type Sessions = AsyncDisposable & {
   begin(sessionKey: Uint8Array, number: bigint): Transaction;
   /** @throws {StoreError} Code 251 when it is not open: aborted, timed out or from before a restart. */
   current(sessionKey: Uint8Array, number: bigint): Transaction;
-  isOpen(sessionKey: Uint8Array, number: bigint): boolean;
   /** Resolves when the transaction is on disk; also for one that was committed before. */
   commit(sessionKey: Uint8Array, number: bigint): Promise<void>;
+  /** @throws {StoreError} Code 251 when it is not open. */
   abort(sessionKey: Uint8Array, number: bigint): void;
+  /** Aborts that transaction if it is open. */
+  giveUp(sessionKey: Uint8Array, number: bigint): void;
   /** Forgets a session, aborting what is open in it. */
   forget(sessionKey: Uint8Array): void;
 };
@@ -36,58 +38,38 @@ export type SessionOptions = {
   readonly onEnd: (transaction: Transaction) => void;
 };
 
-type Open = { readonly transaction: Transaction; readonly timer: NodeJS.Timeout };
+type Started = { readonly transaction: Transaction; readonly timer: NodeJS.Timeout };
 
 export function createSessions(options: SessionOptions): Sessions {
-  const { queue, records, lifetimeMs, onEnd } = options;
-  const sessions = new Map<string, Open>();
-
-  const end = ({ transaction, timer }: Open, state: 'committed' | 'aborted') => {
-    clearTimeout(timer);
-    if (transaction.state() === 'committed' || transaction.state() === 'aborted') return;
-    transaction.end(state);
-    onEnd(transaction);
-  };
-
-  const open = (sessionKey: Uint8Array, number: bigint): Open => {
-    const known = sessions.get(textOf(sessionKey));
-    if (known?.transaction.number !== number) throw noSuchTransaction(number, 'it is unknown');
-    const state = known.transaction.state();
-    if (state !== 'open') throw noSuchTransaction(number, `it is ${state}`);
-    return known;
-  };
+  const sessions = new Map<string, Started>();
+  const end = (started: Started, state: 'committed' | 'aborted') =>
+    endStarted(started, state, options.onEnd);
+  const open = (sessionKey: Uint8Array, number: bigint) =>
+    openTransaction(sessions.get(textOf(sessionKey)), number);
 
   return {
     begin(sessionKey, number) {
       const key = textOf(sessionKey);
       const known = sessions.get(key);
-      const last = records.read(sessionKey)?.number ?? -1n;
-      const newest =
-        known === undefined || last > known.transaction.number ? last : known.transaction.number;
+      const newest = newestOf(known?.transaction.number, options.records.read(sessionKey)?.number);
       if (number <= newest) throw transactionTooOld(number, newest);
       if (known !== undefined) end(known, 'aborted');
-      const transaction = createTransaction({ ...options, number });
-      const timer = setTimeout(() => {
-        if (transaction.state() === 'open') end({ transaction, timer }, 'aborted');
-      }, lifetimeMs).unref();
-      sessions.set(key, { transaction, timer });
-      return transaction;
+      const started = start(options, number, end);
+      sessions.set(key, started);
+      return started.transaction;
     },
     current: (sessionKey, number) => open(sessionKey, number).transaction,
-    isOpen(sessionKey, number) {
-      const transaction = sessions.get(textOf(sessionKey))?.transaction;
-      return transaction?.number === number && transaction.state() === 'open';
-    },
     async commit(sessionKey, number) {
       const known = sessions.get(textOf(sessionKey));
-      const isKnown = known?.transaction.number === number;
-      const last = records.read(sessionKey);
-      if (isKnown && known.transaction.state() === 'committing') await known.transaction.ended;
-      const isCommitted = isKnown && known.transaction.state() === 'committed';
-      if (isCommitted || (last?.kind === 'transaction' && last.number === number)) return;
-      await commitOpen(open(sessionKey, number), { sessionKey, queue, records }, end);
+      if (await isCommitted(known, options.records, sessionKey, number)) return;
+      await commitOpen(open(sessionKey, number), { ...options, sessionKey }, end);
     },
     abort: (sessionKey, number) => end(open(sessionKey, number), 'aborted'),
+    giveUp(sessionKey, number) {
+      const known = sessions.get(textOf(sessionKey));
+      if (known?.transaction.number !== number || known.transaction.state() !== 'open') return;
+      end(known, 'aborted');
+    },
     forget(sessionKey) {
       const known = sessions.get(textOf(sessionKey));
       if (known === undefined || known.transaction.state() === 'committing') return;
@@ -95,32 +77,76 @@ export function createSessions(options: SessionOptions): Sessions {
       sessions.delete(textOf(sessionKey));
     },
     async [Symbol.asyncDispose]() {
-      await queue.drained();
+      await options.queue.drained();
       for (const known of sessions.values()) end(known, 'aborted');
     },
   };
 }
 
+function newestOf(...numbers: readonly (bigint | undefined)[]): bigint {
+  return numbers.reduce<bigint>((most, number = -1n) => (number > most ? number : most), -1n);
+}
+
+function start(
+  options: SessionOptions,
+  number: bigint,
+  end: (started: Started, state: 'aborted') => void,
+): Started {
+  const transaction = createTransaction({ ...options, number });
+  const timer = setTimeout(() => {
+    if (transaction.state() === 'open') end({ transaction, timer }, 'aborted');
+  }, options.lifetimeMs).unref();
+  return { transaction, timer };
+}
+
+function endStarted(
+  { transaction, timer }: Started,
+  state: 'committed' | 'aborted',
+  onEnd: SessionOptions['onEnd'],
+): void {
+  clearTimeout(timer);
+  if (transaction.state() === 'committed' || transaction.state() === 'aborted') return;
+  transaction.end(state);
+  onEnd(transaction);
+}
+
+function openTransaction(known: Started | undefined, number: bigint): Started {
+  if (known?.transaction.number !== number) throw noSuchTransaction(number, 'it is unknown');
+  const state = known.transaction.state();
+  if (state !== 'open') throw noSuchTransaction(number, `it is ${state}`);
+  return known;
+}
+
+/** A commit that is repeated: it may be running, be done, or have been done before a restart. */
+async function isCommitted(
+  known: Started | undefined,
+  records: SessionRecords,
+  sessionKey: Uint8Array,
+  number: bigint,
+): Promise<boolean> {
+  if (known?.transaction.number === number) {
+    if (known.transaction.state() === 'committing') await known.transaction.ended;
+    if (known.transaction.state() === 'committed') return true;
+  }
+  const last = records.read(sessionKey);
+  return last?.kind === 'transaction' && last.number === number;
+}
+
 async function commitOpen(
-  known: Open,
+  known: Started,
   to: Pick<SessionOptions, 'queue' | 'records'> & { readonly sessionKey: Uint8Array },
-  end: (known: Open, state: 'committed' | 'aborted') => void,
+  end: (known: Started, state: 'committed' | 'aborted') => void,
 ): Promise<void> {
   const { transaction } = known;
+  const { number } = transaction;
   const { queue, records, sessionKey } = to;
   transaction.beginCommit();
   try {
     if (!transaction.isReadOnly()) {
       await queue.run(() => {
         transaction.apply();
-        const { number } = transaction;
-        const record = {
-          number,
-          kind: 'transaction',
-          isDone: true,
-          payload: Buffer.alloc(0),
-        } as const;
-        records.write(sessionKey, record);
+        const payload = Buffer.alloc(0);
+        records.write(sessionKey, { number, kind: 'transaction', isDone: true, payload });
       });
     }
     end(known, 'committed');

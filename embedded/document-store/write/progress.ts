@@ -1,5 +1,5 @@
 import { decodeWire } from '../query/value.ts';
-import { StoreError } from '../store-error.ts';
+import type { StoreError } from '../store-error.ts';
 import { DuplicateKeyError } from '../storage/duplicate-key.ts';
 import { writeReply, type ReplyDoc, type ReplyValue } from '../wire/bson-writer.ts';
 

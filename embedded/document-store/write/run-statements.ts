@@ -23,6 +23,8 @@ export type Statements = {
   readonly count: number;
   /** Whether the first error ends the command. */
   readonly isOrdered: boolean;
+  /** Whether the one statement's error is the command's: findAndModify has no list of errors. */
+  readonly isWhole?: boolean;
   /** Inside a step. @throws {StoreError} The statement's error, before anything is written. */
   execute(place: number, progress: Progress, deadline: number): StatementState;
   /** Outside of any step: finds what `execute` then writes to. */
@@ -77,6 +79,7 @@ function runSlice(
       progress.next++;
     } catch (error) {
       if (error instanceof LockedError) return { wait: error.holder };
+      if (statements.isWhole === true) throw error;
       progress.writeErrors.push(toWriteError(progress.next, asOwnError(error, target, written)));
       progress.next = statements.isOrdered ? statements.count : progress.next + 1;
       if (target.transaction !== undefined) progress.next = statements.count;

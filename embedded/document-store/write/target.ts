@@ -94,8 +94,9 @@ export function createTransactionTarget(
         await pacer.turn();
       }
     },
-    insert: (collection, idKey, document) => transaction.insert(collection, idKey, document),
-    update: (collection, { idKey }, document) => transaction.change(collection, idKey, document),
-    remove: (collection, { idKey }) => transaction.change(collection, idKey, undefined),
+    insert: (collection, idKey, document) => transaction.writes.insert(collection, idKey, document),
+    update: (collection, { idKey }, document) =>
+      transaction.writes.change(collection, idKey, document),
+    remove: (collection, { idKey }) => transaction.writes.change(collection, idKey, undefined),
   };
 }
