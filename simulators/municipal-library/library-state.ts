@@ -1,6 +1,6 @@
 import type { City } from '../city/city.ts';
 import type { Journal } from '../journal.ts';
-import { createBorrower, owedCents, type Borrower, type LoanRecord } from './borrower.ts';
+import { createBorrower, type Borrower, type LoanRecord } from './borrower.ts';
 import { findTitleOnShelf } from './shelves.ts';
 import { daysAfter, type LibraryTime } from './time.ts';
 
@@ -135,15 +135,12 @@ function findItem(stock: Stock, barcode: string): ItemRecord | null {
   };
 }
 
+/** Koha takes more than is owed as well, and the same receipt twice: a credit to it. */
 function isPayable(
-  borrower: Borrower,
+  { charges }: Borrower,
   { amountCents, feeId }: { readonly amountCents: number; readonly feeId: string | null },
 ): boolean {
-  const outstanding =
-    feeId === null
-      ? owedCents(borrower)
-      : (borrower.charges.find(({ id }) => id === feeId)?.outstandingCents ?? 0);
-  return amountCents > 0 && amountCents <= outstanding;
+  return amountCents > 0 && (feeId === null || charges.some(({ id }) => id === feeId));
 }
 
 /** Plays an effect that was found allowed when it happened. */
