@@ -45,14 +45,14 @@ export type Query = {
    * Up to 100 cards, in the order asked; null where there is none. For a citizen each number that is not
    * their own is an error at its place.
    */
-  readonly cards: ReadonlyArray<Maybe<Card>>;
+  readonly cards?: Maybe<ReadonlyArray<Maybe<Card>>>;
   /**
    * Staff only. Give exactly one of name, civil id and number. A name is the beginning of one or more
-   * words of at least three letters each; accents and capitals do not matter.
+   * words; a word of fewer than three letters has to be a whole one. Accents and capitals do not matter.
    */
-  readonly searchCardholders: CardholderPage;
+  readonly searchCardholders?: Maybe<CardholderPage>;
   /** Staff only. Links that a legacy system could not confirm and a clerk has to decide, oldest first. */
-  readonly linkProposals: LinkProposalPage;
+  readonly linkProposals?: Maybe<LinkProposalPage>;
 };
 
 
@@ -94,42 +94,44 @@ export type QueryLinkProposalsArgs = {
 
 /**
  * What can be done with cards. Every input has an idempotency key: the same key with the same input gives
- * the first result again for 24 hours, and has no second effect; with another input it is CONFLICT.
+ * the first result again for 24 hours, and has no second effect; with another input it is CONFLICT. A
+ * field is null when its request failed, and the error says why.
  */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Makes a card for a new person or organisation, or for a holder the city knows. Staff only. */
-  readonly issueCard: IssueCardResult;
+  readonly issueCard?: Maybe<IssueCardResult>;
   /** Puts an issued card into use. By its holder or staff. */
-  readonly activateCard: ActivateCardResult;
+  readonly activateCard?: Maybe<ActivateCardResult>;
   /** Stops a card until staff unblocks it. By its holder, staff or a kiosk. */
-  readonly blockCard: BlockCardResult;
+  readonly blockCard?: Maybe<BlockCardResult>;
   /** Puts a blocked card back into use. Staff only. */
-  readonly unblockCard: UnblockCardResult;
+  readonly unblockCard?: Maybe<UnblockCardResult>;
   /** Stops a lost or stolen card for good; it can only be replaced or cancelled. By its holder, staff or a kiosk. */
-  readonly reportLost: ReportLostResult;
+  readonly reportLost?: Maybe<ReportLostResult>;
   /**
    * Gives the holder a new card with a number of its own; linked accounts move to it and the old card dies.
    * The new card has to be activated. Staff only.
    */
-  readonly replaceCard: ReplaceCardResult;
+  readonly replaceCard?: Maybe<ReplaceCardResult>;
   /** Ends a card for good and unlinks its accounts. Staff only. */
-  readonly cancelCard: CancelCardResult;
+  readonly cancelCard?: Maybe<CancelCardResult>;
   /**
    * Ties a holder's account in a legacy system to the card, once two facts agree. At most five failed tries
    * per card and hour. Where the legacy system cannot check the proof, a clerk decides. By the holder or staff.
    */
-  readonly linkAccount: LinkAccountResult;
+  readonly linkAccount?: Maybe<LinkAccountResult>;
   /** A clerk's word on a proposed link. Staff only. */
-  readonly decideLinkProposal: DecideLinkProposalResult;
+  readonly decideLinkProposal?: Maybe<DecideLinkProposalResult>;
   /** Unties an account from the card. By the holder or staff. */
-  readonly unlinkAccount: UnlinkAccountResult;
+  readonly unlinkAccount?: Maybe<UnlinkAccountResult>;
 };
 
 
 /**
  * What can be done with cards. Every input has an idempotency key: the same key with the same input gives
- * the first result again for 24 hours, and has no second effect; with another input it is CONFLICT.
+ * the first result again for 24 hours, and has no second effect; with another input it is CONFLICT. A
+ * field is null when its request failed, and the error says why.
  */
 export type MutationIssueCardArgs = {
   input: IssueCardInput;
@@ -138,7 +140,8 @@ export type MutationIssueCardArgs = {
 
 /**
  * What can be done with cards. Every input has an idempotency key: the same key with the same input gives
- * the first result again for 24 hours, and has no second effect; with another input it is CONFLICT.
+ * the first result again for 24 hours, and has no second effect; with another input it is CONFLICT. A
+ * field is null when its request failed, and the error says why.
  */
 export type MutationActivateCardArgs = {
   input: ActivateCardInput;
@@ -147,7 +150,8 @@ export type MutationActivateCardArgs = {
 
 /**
  * What can be done with cards. Every input has an idempotency key: the same key with the same input gives
- * the first result again for 24 hours, and has no second effect; with another input it is CONFLICT.
+ * the first result again for 24 hours, and has no second effect; with another input it is CONFLICT. A
+ * field is null when its request failed, and the error says why.
  */
 export type MutationBlockCardArgs = {
   input: BlockCardInput;
@@ -156,7 +160,8 @@ export type MutationBlockCardArgs = {
 
 /**
  * What can be done with cards. Every input has an idempotency key: the same key with the same input gives
- * the first result again for 24 hours, and has no second effect; with another input it is CONFLICT.
+ * the first result again for 24 hours, and has no second effect; with another input it is CONFLICT. A
+ * field is null when its request failed, and the error says why.
  */
 export type MutationUnblockCardArgs = {
   input: UnblockCardInput;
@@ -165,7 +170,8 @@ export type MutationUnblockCardArgs = {
 
 /**
  * What can be done with cards. Every input has an idempotency key: the same key with the same input gives
- * the first result again for 24 hours, and has no second effect; with another input it is CONFLICT.
+ * the first result again for 24 hours, and has no second effect; with another input it is CONFLICT. A
+ * field is null when its request failed, and the error says why.
  */
 export type MutationReportLostArgs = {
   input: ReportLostInput;
@@ -174,7 +180,8 @@ export type MutationReportLostArgs = {
 
 /**
  * What can be done with cards. Every input has an idempotency key: the same key with the same input gives
- * the first result again for 24 hours, and has no second effect; with another input it is CONFLICT.
+ * the first result again for 24 hours, and has no second effect; with another input it is CONFLICT. A
+ * field is null when its request failed, and the error says why.
  */
 export type MutationReplaceCardArgs = {
   input: ReplaceCardInput;
@@ -183,7 +190,8 @@ export type MutationReplaceCardArgs = {
 
 /**
  * What can be done with cards. Every input has an idempotency key: the same key with the same input gives
- * the first result again for 24 hours, and has no second effect; with another input it is CONFLICT.
+ * the first result again for 24 hours, and has no second effect; with another input it is CONFLICT. A
+ * field is null when its request failed, and the error says why.
  */
 export type MutationCancelCardArgs = {
   input: CancelCardInput;
@@ -192,7 +200,8 @@ export type MutationCancelCardArgs = {
 
 /**
  * What can be done with cards. Every input has an idempotency key: the same key with the same input gives
- * the first result again for 24 hours, and has no second effect; with another input it is CONFLICT.
+ * the first result again for 24 hours, and has no second effect; with another input it is CONFLICT. A
+ * field is null when its request failed, and the error says why.
  */
 export type MutationLinkAccountArgs = {
   input: LinkAccountInput;
@@ -201,7 +210,8 @@ export type MutationLinkAccountArgs = {
 
 /**
  * What can be done with cards. Every input has an idempotency key: the same key with the same input gives
- * the first result again for 24 hours, and has no second effect; with another input it is CONFLICT.
+ * the first result again for 24 hours, and has no second effect; with another input it is CONFLICT. A
+ * field is null when its request failed, and the error says why.
  */
 export type MutationDecideLinkProposalArgs = {
   input: DecideLinkProposalInput;
@@ -210,7 +220,8 @@ export type MutationDecideLinkProposalArgs = {
 
 /**
  * What can be done with cards. Every input has an idempotency key: the same key with the same input gives
- * the first result again for 24 hours, and has no second effect; with another input it is CONFLICT.
+ * the first result again for 24 hours, and has no second effect; with another input it is CONFLICT. A
+ * field is null when its request failed, and the error says why.
  */
 export type MutationUnlinkAccountArgs = {
   input: UnlinkAccountInput;
@@ -1022,22 +1033,22 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   card?: Resolver<Maybe<ResolversTypes['Card']>, ParentType, ContextType, RequireFields<QueryCardArgs, 'number'>>;
   cardByChip?: Resolver<Maybe<ResolversTypes['Card']>, ParentType, ContextType, RequireFields<QueryCardByChipArgs, 'uid' | 'encoding'>>;
   me?: Resolver<Maybe<ResolversTypes['Cardholder']>, ParentType, ContextType>;
-  cards?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Card']>>, ParentType, ContextType, RequireFields<QueryCardsArgs, 'numbers'>>;
-  searchCardholders?: Resolver<ResolversTypes['CardholderPage'], ParentType, ContextType, RequireFields<QuerySearchCardholdersArgs, 'first'>>;
-  linkProposals?: Resolver<ResolversTypes['LinkProposalPage'], ParentType, ContextType, RequireFields<QueryLinkProposalsArgs, 'status' | 'first'>>;
+  cards?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Card']>>>, ParentType, ContextType, RequireFields<QueryCardsArgs, 'numbers'>>;
+  searchCardholders?: Resolver<Maybe<ResolversTypes['CardholderPage']>, ParentType, ContextType, RequireFields<QuerySearchCardholdersArgs, 'first'>>;
+  linkProposals?: Resolver<Maybe<ResolversTypes['LinkProposalPage']>, ParentType, ContextType, RequireFields<QueryLinkProposalsArgs, 'status' | 'first'>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
-  issueCard?: Resolver<ResolversTypes['IssueCardResult'], ParentType, ContextType, RequireFields<MutationIssueCardArgs, 'input'>>;
-  activateCard?: Resolver<ResolversTypes['ActivateCardResult'], ParentType, ContextType, RequireFields<MutationActivateCardArgs, 'input'>>;
-  blockCard?: Resolver<ResolversTypes['BlockCardResult'], ParentType, ContextType, RequireFields<MutationBlockCardArgs, 'input'>>;
-  unblockCard?: Resolver<ResolversTypes['UnblockCardResult'], ParentType, ContextType, RequireFields<MutationUnblockCardArgs, 'input'>>;
-  reportLost?: Resolver<ResolversTypes['ReportLostResult'], ParentType, ContextType, RequireFields<MutationReportLostArgs, 'input'>>;
-  replaceCard?: Resolver<ResolversTypes['ReplaceCardResult'], ParentType, ContextType, RequireFields<MutationReplaceCardArgs, 'input'>>;
-  cancelCard?: Resolver<ResolversTypes['CancelCardResult'], ParentType, ContextType, RequireFields<MutationCancelCardArgs, 'input'>>;
-  linkAccount?: Resolver<ResolversTypes['LinkAccountResult'], ParentType, ContextType, RequireFields<MutationLinkAccountArgs, 'input'>>;
-  decideLinkProposal?: Resolver<ResolversTypes['DecideLinkProposalResult'], ParentType, ContextType, RequireFields<MutationDecideLinkProposalArgs, 'input'>>;
-  unlinkAccount?: Resolver<ResolversTypes['UnlinkAccountResult'], ParentType, ContextType, RequireFields<MutationUnlinkAccountArgs, 'input'>>;
+  issueCard?: Resolver<Maybe<ResolversTypes['IssueCardResult']>, ParentType, ContextType, RequireFields<MutationIssueCardArgs, 'input'>>;
+  activateCard?: Resolver<Maybe<ResolversTypes['ActivateCardResult']>, ParentType, ContextType, RequireFields<MutationActivateCardArgs, 'input'>>;
+  blockCard?: Resolver<Maybe<ResolversTypes['BlockCardResult']>, ParentType, ContextType, RequireFields<MutationBlockCardArgs, 'input'>>;
+  unblockCard?: Resolver<Maybe<ResolversTypes['UnblockCardResult']>, ParentType, ContextType, RequireFields<MutationUnblockCardArgs, 'input'>>;
+  reportLost?: Resolver<Maybe<ResolversTypes['ReportLostResult']>, ParentType, ContextType, RequireFields<MutationReportLostArgs, 'input'>>;
+  replaceCard?: Resolver<Maybe<ResolversTypes['ReplaceCardResult']>, ParentType, ContextType, RequireFields<MutationReplaceCardArgs, 'input'>>;
+  cancelCard?: Resolver<Maybe<ResolversTypes['CancelCardResult']>, ParentType, ContextType, RequireFields<MutationCancelCardArgs, 'input'>>;
+  linkAccount?: Resolver<Maybe<ResolversTypes['LinkAccountResult']>, ParentType, ContextType, RequireFields<MutationLinkAccountArgs, 'input'>>;
+  decideLinkProposal?: Resolver<Maybe<ResolversTypes['DecideLinkProposalResult']>, ParentType, ContextType, RequireFields<MutationDecideLinkProposalArgs, 'input'>>;
+  unlinkAccount?: Resolver<Maybe<ResolversTypes['UnlinkAccountResult']>, ParentType, ContextType, RequireFields<MutationUnlinkAccountArgs, 'input'>>;
 };
 
 export type CardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Card'] = ResolversParentTypes['Card'], FederationReferenceType extends FederationReferenceTypes['Card'] = FederationReferenceTypes['Card']> = {

@@ -1,0 +1,44 @@
+import type { CardId } from '../../domain/card-id.ts';
+import type { CardNumber } from '../../domain/card-number.ts';
+import type { Card } from '../../domain/card/card.ts';
+import type { CardholderId } from '../../domain/card/cardholder.ts';
+import { groupedLoader, valueLoader } from '../../platform/keyed-loader.ts';
+import type { CardsStore } from './store.ts';
+
+export type Loaders = ReturnType<typeof createLoaders>;
+
+/** One query for each relation, however many cards a request shows. Made per request. */
+export function createLoaders({ cards, holders }: CardsStore) {
+  const cardById = valueLoader(
+    (ids: readonly CardId[]) => cards.findById(ids),
+    ({ id }) => id,
+  );
+  const seen = (found: readonly Card[]): readonly Card[] => {
+    for (const card of found) cardById.prime(card.id, card);
+    return found;
+  };
+  const cardByNumber = valueLoader(
+    async (numbers: readonly CardNumber[]) => seen(await cards.findByNumber(numbers)),
+    ({ number }) => number,
+  );
+  const cardsByHolder = groupedLoader(
+    async (ids: readonly CardholderId[]) => seen(await cards.findByHolder(ids)),
+    ({ holderId }) => holderId,
+  );
+  const holderById = valueLoader(
+    (ids: readonly CardholderId[]) => holders.find(ids),
+    ({ id }) => id,
+  );
+  return {
+    cardById,
+    cardByNumber,
+    cardsByHolder,
+    holderById,
+    /** After a change: what was read before it is not true any more. */
+    forgetCards(): void {
+      cardById.clearAll();
+      cardByNumber.clearAll();
+      cardsByHolder.clearAll();
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { ClientSession } from 'mongoose';
+import type { CardNumber } from '../../domain/card-number.ts';
+import type { Card } from '../../domain/card/card.ts';
+import { UnauthenticatedError } from '../../domain/errors.ts';
+import type { OnceKey } from '../../platform/idempotency.ts';
+import type { Context } from './context.ts';
+import { assertSeen, permitted, type Operation } from './policy.ts';
+
+/** One wish of a viewer: the operation and the whole input as it came. */
+export type Wish = {
+  readonly operation: Operation;
+  readonly input: { readonly idempotencyKey: string };
+};
+
+/** @throws {HubError} The viewer may not do this, or not with this card: the same for one that is not there. */
+export async function admit(
+  context: Context,
+  operation: Operation,
+  number: CardNumber,
+): Promise<void> {
+  const permission = permitted(operation, context.viewer);
+  if (permission === 'own') {
+    assertSeen(permission, context.viewer, await context.loaders.cardByNumber.load(number));
+  }
+}
+
+/** @throws {UnauthenticatedError} Nobody is signed in, so nothing can be done under a key. */
+export function onceKey({ viewer }: Context, { operation, input }: Wish): OnceKey {
+  if (viewer.kind === 'nobody') throw new UnauthenticatedError();
+  const { idempotencyKey, ...rest } = input;
+  return {
+    viewer: `${viewer.kind}:${viewer.id}`,
+    key: idempotencyKey,
+    operation,
+    input: rest,
+  };
+}
+
+/** Runs a change of our own store once for its key. What was read before is then read again. */
+export async function changeOnce<Result>(
+  context: Context,
+  wish: Wish,
+  work: (session: ClientSession) => Promise<Result>,
+): Promise<Result> {
+  const result = await context.once.inTransaction(onceKey(context, wish), work);
+  context.loaders.forgetCards();
+  return result;
+}
+
+/** The card as the transaction sees it. */
+export async function findInTransaction(
+  { store }: Context,
+  number: CardNumber,
+  session: ClientSession,
+): Promise<Card | null> {
+  const [card] = await store.cards.findByNumber([number], session);
+  return card ?? null;
+}
+
+/** Writes a changed card, its version one higher, with its event. @returns The card as written. */
+export async function saveChange(
+  { store, outbox, now }: Context,
+  { card, type }: { readonly card: Card; readonly type: string },
+  session: ClientSession,
+): Promise<Card> {
+  const changed = { ...card, version: card.version + 1 };
+  await store.cards.save(session, changed);
+  const event = { cardId: changed.id, version: changed.version, type, at: now };
+  await outbox.append(session, [event]);
+  return changed;
+}
