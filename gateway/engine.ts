@@ -68,7 +68,7 @@ export async function startEngine({
   });
   await server.start().catch((error: unknown) => {
     if (error instanceof SupergraphError) throw error;
-    const [reason] = String(error instanceof Error ? error.message : error).split('\n');
+    const reason = String(error instanceof Error ? error.message : error).replace(/\s+/g, ' ');
     throw new SupergraphError(`The supergraph cannot be loaded: ${reason}`, { cause: error });
   });
   return {

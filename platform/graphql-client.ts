@@ -5,6 +5,7 @@ import {
   UpstreamMalformedError,
   UpstreamUnavailableError,
 } from '../domain/errors.ts';
+import { errorCode } from './error-code.ts';
 
 export type GraphQLClientOptions = {
   /** For messages: the name of the subgraph. */
@@ -111,12 +112,11 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function toHubError(name: string, cause: unknown): HubError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const code = errorCode(cause);
   if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
     return new UpstreamMalformedError(name, 'the answer is too long', { cause });
   }
-  const reason = code === '' && cause instanceof Error ? cause.name : code;
-  return new UpstreamUnavailableError(name, `no answer (${reason})`, { cause });
+  return new UpstreamUnavailableError(name, `no answer (${code ?? 'stopped'})`, { cause });
 }
 
 function parseJson(text: string): unknown {

@@ -52,7 +52,10 @@ export async function startHttpListener({
     },
   );
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once('error', reject);
+  server.once('error', (error: NodeJS.ErrnoException) => {
+    const isTaken = error.code === 'EADDRINUSE';
+    reject(isTaken ? new Error(`Port ${port} of ${host} is taken by another program.`) : error);
+  });
   server.listen({ host, port }, resolve);
   await promise;
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isNativeError } from 'node:util/types';
 import { GraphQLError, Kind } from 'graphql';
 import { HubError } from '../domain/errors.ts';
 import type { Logger } from './log.ts';
@@ -41,7 +42,7 @@ export function createPublicErrors(subgraph: string, log: Logger): PublicErrors 
   const told = new WeakSet<HubError>();
 
   const bug = (thrown: unknown, path: GraphQLError['path']): GraphQLError => {
-    const error = thrown instanceof Error ? thrown : new Error(`thrown: ${typeof thrown}`);
+    const error = isNativeError(thrown) ? thrown : new Error(`thrown: ${typeof thrown}`);
     let reference = references.get(error);
     if (reference === undefined) {
       reference = randomUUID();
@@ -66,8 +67,8 @@ export function createPublicErrors(subgraph: string, log: Logger): PublicErrors 
   const toPublic = (error: GraphQLError): GraphQLError => {
     const cause = causeOf(error);
     if (cause instanceof HubError) return expected(cause, error.path);
-    if (isInputError(cause)) {
-      return publicError(withoutSuggestion(cause.message), error.path, { code: 'BAD_USER_INPUT' });
+    if (isInputError(error)) {
+      return publicError(withoutSuggestion(error.message), error.path, { code: 'BAD_USER_INPUT' });
     }
     return bug(cause, error.path);
   };
@@ -98,10 +99,9 @@ function causeOf(error: GraphQLError): unknown {
   return cause;
 }
 
-function isInputError(error: unknown): error is GraphQLError {
-  if (!(error instanceof GraphQLError)) return false;
-  const [node] = error.nodes ?? [];
-  // Variables are reported at their definition, arguments at the value given.
+/** Variables are reported at their definition, arguments at the value given, resolvers at their field. */
+function isInputError({ nodes }: GraphQLError): boolean {
+  const [node] = nodes ?? [];
   return (
     node !== undefined && (node.kind === Kind.VARIABLE_DEFINITION || VALUE_KINDS.has(node.kind))
   );
@@ -116,6 +116,6 @@ function publicError(
 }
 
 function stackOf(error: Error): string {
-  const below = error.cause instanceof Error ? `\ncaused by ${stackOf(error.cause)}` : '';
+  const below = isNativeError(error.cause) ? `\ncaused by ${stackOf(error.cause)}` : '';
   return withoutNumbers(error.stack ?? error.message) + below;
 }

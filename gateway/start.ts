@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { ConfigError, parseSettings } from '../platform/config.ts';
+import { openDevelopmentKey } from '../platform/development-key.ts';
+import { reachSubgraph } from '../platform/reach-subgraph.ts';
+import type { Role, RoleContext } from '../platform/role.ts';
+import type { Subgraph } from '../platform/subgraph.ts';
+import { createTokenVerifier, type TokenVerifier } from '../platform/token.ts';
+import { CITY_SEED, createCity } from '../simulators/city/city.ts';
+import { EXAMPLE_QUERY } from '../welcome.ts';
+import { startHubGateway } from './hub-gateway.ts';
+import { gatewaySettings, type GatewaySettings } from './settings.ts';
+
+const SUPERGRAPH = new URL('../supergraph.graphql', import.meta.url);
+/** How often a subgraph of another process is asked whether it is ready, until it is. */
+const READY_POLL_MS = 500;
+
+/** The hub's door. It opens before the rest of the hub is there and says what is missing. */
+export async function startGateway(context: RoleContext): Promise<Role> {
+  const { environment, log, city, readiness } = context;
+  const { gateway: settings } = parseSettings({ gateway: gatewaySettings }, environment);
+  const isDevelopment = settings.HUB_JWKS_URL === undefined;
+  await using starting = new AsyncDisposableStack();
+  const subgraphs = new Map<string, Subgraph>();
+  for (const [name, url] of Object.entries(addresses(settings))) {
+    const secret = settings.HUB_SUBGRAPH_SECRET;
+    if (secret === undefined) throw new ConfigError(['HUB_SUBGRAPH_SECRET is missing.']);
+    subgraphs.set(name, starting.use(reachSubgraph(context, { name, url, secret })));
+    if (url !== undefined) starting.use(awaitReady(name, url, context));
+  }
+  const example = {
+    query: EXAMPLE_QUERY,
+    variables: { n: exampleNumber(city) },
+    headers: { authorization: 'Bearer (paste what npm run token -- --as staff prints)' },
+  };
+  const gateway = starting.use(
+    await startHubGateway({
+      settings,
+      supergraphSdl: readFileSync(SUPERGRAPH, 'utf8'),
+      subgraphs,
+      verifier: await createVerifier(settings, context),
+      isDevelopment,
+      example: () => example,
+      missing: () => readiness.missing(),
+      log,
+    }),
+  );
+  log.debug({ url: gateway.url }, 'gateway listens');
+  const stack = starting.move();
+  return { [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
+
+/** Each subgraph of the supergraph, and where it listens when it runs in another process. */
+function addresses(settings: GatewaySettings): Readonly<Record<string, URL | undefined>> {
+  return { cards: settings.HUB_CARDS_URL, library: settings.HUB_LIBRARY_URL };
+}
+
+async function createVerifier(
+  settings: GatewaySettings,
+  { environment, log }: RoleContext,
+): Promise<TokenVerifier> {
+  const { HUB_JWKS_URL: jwksUrl, HUB_TOKEN_ISSUER, HUB_TOKEN_AUDIENCE } = settings;
+  if (jwksUrl === undefined) {
+    const folder = environment['HUB_DATA_DIR'] ?? './data';
+    return createTokenVerifier({ developmentKey: await openDevelopmentKey(folder) });
+  }
+  if (HUB_TOKEN_ISSUER === undefined || HUB_TOKEN_AUDIENCE === undefined) {
+    throw new ConfigError(['HUB_JWKS_URL needs HUB_TOKEN_ISSUER and HUB_TOKEN_AUDIENCE.']);
+  }
+  return createTokenVerifier({
+    jwksUrl,
+    issuer: HUB_TOKEN_ISSUER,
+    audience: HUB_TOKEN_AUDIENCE,
+    log,
+  });
+}
+
+/** The gateway is ready once every subgraph has been; one that fails later fails its own fields. */
+function awaitReady(name: string, url: URL, { readiness }: RoleContext): Disposable {
+  const stop = new AbortController();
+  readiness.expect(`subgraph ${name}`);
+  void (async () => {
+    while (!stop.signal.aborted) {
+      const answer = await fetch(new URL('/ready', url), { signal: stop.signal }).catch(() => null);
+      await answer?.body?.cancel();
+      if (answer?.ok === true) return readiness.done(`subgraph ${name}`);
+      await pause(READY_POLL_MS, undefined, { signal: stop.signal }).catch(() => {});
+    }
+  })();
+  return { [Symbol.dispose]: () => stop.abort() };
+}
+
+function exampleNumber(city: RoleContext['city']): string {
+  if (city === null) return '';
+  const [first] = createCity({ ...city, people: 1, seed: CITY_SEED }).cardholders;
+  return first?.card.number ?? '';
+}
