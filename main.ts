@@ -11,7 +11,6 @@ import { createProgress } from './platform/progress.ts';
 import { createReadiness } from './platform/readiness.ts';
 import type { RoleContext } from './platform/role.ts';
 import { HUB_ROLES, ROLE_NAMES, ROLES, type RoleName } from './roles.ts';
-import { welcome } from './welcome.ts';
 
 /** Everything is gone this long after the first signal, whatever hangs. */
 const STOP_LIMIT_MS = 4_500;
@@ -88,7 +87,14 @@ async function start(given: Environment, flags: Flags): Promise<void> {
   }
   process.send?.({ ready: true });
   if (city !== null && roles.includes('gateway') && !stopping.signal.aborted) {
-    process.stdout.write(await welcome(environment, city));
+    const { welcome } = await import('./welcome.ts');
+    const text = await welcome({
+      origin: `http://localhost:${await gatewayPort(environment)}`,
+      controlPort: machine.HUB_CONTROL_PORT,
+      dataDir: resolve(machine.HUB_DATA_DIR),
+      city,
+    });
+    process.stdout.write(text);
   }
 }
 
@@ -131,9 +137,7 @@ async function assertPortsFree(
 ): Promise<void> {
   const wanted: [port: number, flag: string][] = [];
   if (roles.includes('gateway')) {
-    const { gatewayPortSettings } = await import('./gateway/settings.ts');
-    const { gateway } = parseSettings({ gateway: gatewayPortSettings }, environment);
-    wanted.push([gateway.HUB_GATEWAY_PORT, '--port']);
+    wanted.push([await gatewayPort(environment), '--port']);
   }
   if (controlPort !== null) wanted.push([controlPort, '--control-port']);
   for (const [port, flag] of wanted) {
@@ -143,6 +147,11 @@ async function assertPortsFree(
       ]);
     }
   }
+}
+
+async function gatewayPort(environment: Environment): Promise<number> {
+  const { gatewayPortSettings } = await import('./gateway/settings.ts');
+  return parseSettings({ gateway: gatewayPortSettings }, environment).gateway.HUB_GATEWAY_PORT;
 }
 
 function toSentences(error: unknown): string {

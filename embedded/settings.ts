@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { citySettings } from '../platform/common-settings.ts';
 import { countSetting, portSetting } from '../platform/config.ts';
 
 /** Settings of the process as a whole, whatever its roles. */
-export const machineSettings = z.object({
+export const machineSettings = citySettings.extend({
   /** Where the one-machine default keeps its stores, keys and sockets. */
   HUB_DATA_DIR: z.string().default('./data'),
   /** Decides the one-machine document store by hand; otherwise `mongod` where one is on PATH. */
@@ -15,17 +16,4 @@ export const machineSettings = z.object({
   HUB_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info'),
-  /** The city's time zone: days begin and end there. */
-  HUB_CITY_ZONE: z
-    .string()
-    .refine(isTimeZone, 'must be a time zone such as Europe/Madrid')
-    .default('Europe/Madrid'),
 });
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== '';
-  } catch {
-    return false;
-  }
-}

@@ -13,8 +13,8 @@ export type ChildSpec = {
   readonly command: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Resolves when the child can be used; is asked after each start, restarts included. */
-  readonly whenReady: (child: ChildProcess) => Promise<void>;
+  /** Resolves when the child can be used; asked after each start, restarts included. The signal fires when the wait is over. */
+  readonly whenReady: (child: ChildProcess, signal: AbortSignal) => Promise<void>;
   /** Told of each started process, so that it can be ended should this one be killed. */
   readonly adopt: (pid: number | undefined) => void;
   readonly log: Logger;
@@ -72,9 +72,10 @@ async function startOnce(spec: ChildSpec): Promise<ChildProcess> {
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     lastWords = (lastWords + text).slice(-2_000);
   });
+  const waiting = new AbortController();
   try {
     await Promise.race([
-      spec.whenReady(child),
+      spec.whenReady(child, waiting.signal),
       ended(child).then((end) => {
         throw new Error(
           `The ${spec.name} ended while starting (${end}). ${lastWords.trim()}`.trim(),
@@ -84,6 +85,8 @@ async function startOnce(spec: ChildSpec): Promise<ChildProcess> {
   } catch (error) {
     child.kill('SIGKILL');
     throw error;
+  } finally {
+    waiting.abort();
   }
   spec.adopt(child.pid);
   return child;

@@ -21,6 +21,15 @@ export const lastKnownSettings = z.object({
   HUB_LAST_KNOWN_CARDS: countSetting.default(300_000),
 });
 
+/** What everything needs that deals with calendar days. */
+export const citySettings = z.object({
+  /** The city's time zone: days begin and end there. */
+  HUB_CITY_ZONE: z
+    .string()
+    .refine(isTimeZone, 'must be a time zone such as Europe/Madrid')
+    .default('Europe/Madrid'),
+});
+
 /** What the gateway and the subgraphs share when they run in separate processes. */
 export const subgraphSettings = z.object({
   /** Signs the gateway's requests to the subgraphs. */
@@ -28,3 +37,11 @@ export const subgraphSettings = z.object({
   /** Interface on which a subgraph listens. */
   HUB_SUBGRAPH_HOST: z.string().default('127.0.0.1'),
 });
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== '';
+  } catch {
+    return false;
+  }
+}

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { citySettings } from '../platform/common-settings.ts';
 import { countSetting, portSetting } from '../platform/config.ts';
 
 /** Settings of the simulated legacy systems. */
-export const simulatorsSettings = z.object({
+export const simulatorsSettings = citySettings.extend({
   /** Port where they are broken on purpose and counted. */
   HUB_CONTROL_PORT: portSetting.default(4700),
   /** Interface to listen on; anything but loopback only inside a container. */

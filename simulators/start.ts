@@ -2,21 +2,19 @@ import { join } from 'node:path';
 import { cityDayAt } from '../domain/city-day.ts';
 import { ConfigError, parseSettings } from '../platform/config.ts';
 import type { Role, RoleContext } from '../platform/role.ts';
-import { createCity } from './city/city.ts';
+import { CITY_SEED, createCity } from './city/city.ts';
 import { startControl } from './control.ts';
 import { startMunicipalLibrary } from './municipal-library/start-municipal-library.ts';
+import { HUB_KEY } from './regional-library/keys.ts';
 import { startRegionalLibrary } from './regional-library/start-regional-library.ts';
 import { simulatorsSettings } from './settings.ts';
-
-/** Names the synthetic city: the same seed and size give the same people everywhere. */
-export const CITY_SEED = 'gijon';
 
 /** Every simulated legacy system and the control port, over one synthetic city. */
 export async function startSimulators({ environment }: RoleContext): Promise<Role> {
   const { simulators: settings } = parseSettings({ simulators: simulatorsSettings }, environment);
   const city = createCity({
     people: settings.HUB_PEOPLE,
-    madeOn: settings.HUB_CITY_MADE_ON ?? cityDayAt(new Date(), 'Europe/Madrid'),
+    madeOn: settings.HUB_CITY_MADE_ON ?? cityDayAt(new Date(), settings.HUB_CITY_ZONE),
     seed: CITY_SEED,
   });
   const host = settings.HUB_SIMULATORS_HOST;
@@ -32,6 +30,7 @@ export async function startSimulators({ environment }: RoleContext): Promise<Rol
       host,
       port: settings.HUB_SIMULATED_LIBRARY_PORT,
       journalPath: journalPath('library'),
+      rules: { user: settings.HUB_LIBRARY_USER, password: settings.HUB_LIBRARY_PASSWORD },
     }),
   );
   const regional = starting.use(
@@ -40,6 +39,13 @@ export async function startSimulators({ environment }: RoleContext): Promise<Rol
       host,
       port: settings.HUB_SIMULATED_REGIONAL_LIBRARY_PORT,
       journalPath: journalPath('regionalLibrary'),
+      keys: [
+        {
+          ...HUB_KEY,
+          clientId: settings.HUB_REGIONAL_LIBRARY_CLIENT_ID,
+          clientSecret: settings.HUB_REGIONAL_LIBRARY_CLIENT_SECRET,
+        },
+      ],
     }),
   );
   try {

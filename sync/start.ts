@@ -3,11 +3,11 @@ import { systemClock } from '../platform/clock.ts';
 import { parseSettings } from '../platform/config.ts';
 import { toJobFailure } from '../platform/job-failure.ts';
 import { createLastKnown } from '../platform/last-known.ts';
-import { connectMongo, createCollections } from '../platform/mongo.ts';
+import { createCollections } from '../platform/mongo.ts';
 import { createOutbox } from '../platform/outbox.ts';
-import { assertKeepsJobs, connectRedis } from '../platform/redis.ts';
+import { connectRedis } from '../platform/redis.ts';
 import type { Role, RoleContext } from '../platform/role.ts';
-import { createSeal } from '../platform/seal.ts';
+import { openStores } from '../platform/stores.ts';
 import { CARD_CHANGES, createCardChangeQueue } from './card-change-queue.ts';
 import { startOutboxRelay, type CardChangeJob } from './outbox-relay.ts';
 import { syncSettings } from './settings.ts';
@@ -21,22 +21,16 @@ export async function startSync({ environment, log }: RoleContext): Promise<Role
   const { sync: settings } = parseSettings({ sync: syncSettings }, environment);
   await using starting = new AsyncDisposableStack();
 
-  const connection = starting.adopt(await connectMongo({ uri: settings.MONGODB_URI }), (mongo) =>
-    mongo.close(),
-  );
-  const outbox = createOutbox(connection);
-  await createCollections(connection);
-  const producer = starting.adopt(connectRedis(settings.REDIS_URL, 'failFast', log), (redis) =>
-    redis.disconnect(),
-  );
+  const stores = starting.use(await openStores(settings, log));
+  const outbox = createOutbox(stores.connection);
+  await createCollections(stores.connection);
+  // A worker waits for Redis to come back, where an answer to a citizen must not.
   const consumer = starting.adopt(connectRedis(settings.REDIS_URL, 'patient', log), (redis) =>
     redis.disconnect(),
   );
-  await assertKeepsJobs(producer);
 
   const lastKnown = createLastKnown({
-    redis: producer,
-    seal: createSeal(settings.HUB_SEAL_KEY),
+    ...stores,
     clock: systemClock,
     log,
     maxAgeMs: settings.HUB_LAST_KNOWN_HOURS * 3_600_000,
@@ -64,7 +58,7 @@ export async function startSync({ environment, log }: RoleContext): Promise<Role
   );
   starting.defer(() => worker.close());
 
-  const queue = starting.use(createCardChangeQueue(producer));
+  const queue = starting.use(createCardChangeQueue(stores.redis));
   starting.use(
     startOutboxRelay({
       outbox,

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { MongoClient, MongoServerError } from 'mongodb';
+import { MongoClient, MongoServerError, type Db } from 'mongodb';
 import type { Logger } from 'pino';
 import { startSupervisedChild } from '../supervised-child.ts';
 
@@ -43,7 +43,8 @@ export async function startMongod({
       ...['--dbpath', directory, '--replSet', 'rs0', '--bind_ip', socketPath],
       ...['--filePermissions', '0700', '--logpath', join(directory, 'mongod.log'), '--logappend'],
     ],
-    whenReady: () => becomesPrimary(`mongodb://${host}/?directConnection=true`, socketPath),
+    whenReady: (_child, signal) =>
+      becomesPrimary(`mongodb://${host}/?directConnection=true`, socketPath, signal),
     adopt,
     log,
   });
@@ -54,14 +55,15 @@ export async function startMongod({
 }
 
 /** Asks until mongod listens, makes it a replica set of one where it is none, and waits until it is primary. */
-async function becomesPrimary(uri: string, socketPath: string): Promise<void> {
-  for (;;) {
+async function becomesPrimary(uri: string, socketPath: string, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
     const client = new MongoClient(uri, { serverSelectionTimeoutMS: 500 });
     try {
       const admin = client.db('admin');
-      await initiate(admin.command.bind(admin), socketPath);
       const hello = await admin.command({ hello: 1 });
       if (hello['isWritablePrimary'] === true) return;
+      // Without a set name it has never been made a replica set.
+      if (hello['setName'] === undefined) await initiate(admin, socketPath);
     } catch (error) {
       if (error instanceof MongoServerError && error.code !== NOT_YET_INITIALIZED) throw error;
     } finally {
@@ -71,12 +73,9 @@ async function becomesPrimary(uri: string, socketPath: string): Promise<void> {
   }
 }
 
-async function initiate(
-  command: (document: Record<string, unknown>) => Promise<unknown>,
-  socketPath: string,
-): Promise<void> {
+async function initiate(admin: Db, socketPath: string): Promise<void> {
   try {
-    await command({
+    await admin.command({
       replSetInitiate: { _id: 'rs0', members: [{ _id: 0, host: socketPath }] },
     });
   } catch (error) {

@@ -41,7 +41,7 @@ export async function startPrivateRedis({
     name: 'redis-server',
     command,
     args: redisArguments(directory, socketPath),
-    whenReady: () => answers(socketPath),
+    whenReady: (_child, signal) => answers(socketPath, signal),
     adopt,
     log,
   });
@@ -57,13 +57,13 @@ function redisArguments(directory: string, socketPath: string): string[] {
 }
 
 /** Resolves once Redis has read its file back and answers PING. */
-async function answers(socketPath: string): Promise<void> {
+async function answers(socketPath: string, signal: AbortSignal): Promise<void> {
   const redis = new Redis({ path: socketPath, lazyConnect: true, retryStrategy: () => 50 });
   redis.on('error', () => {
     // Not there yet; retryStrategy asks again.
   });
   try {
-    for (;;) {
+    while (!signal.aborted) {
       try {
         await redis.ping();
         return;

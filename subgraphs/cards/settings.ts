@@ -1,10 +1,11 @@
 import { librariesSettings } from '../../connectors/library/settings.ts';
-import { storeSettings, subgraphSettings } from '../../platform/common-settings.ts';
+import { citySettings, storeSettings, subgraphSettings } from '../../platform/common-settings.ts';
 import { portSetting } from '../../platform/config.ts';
 
 /** Settings of the cards subgraph. It asks the legacy systems too, when an account is linked. */
 export const cardsSettings = storeSettings
   .extend(subgraphSettings.shape)
+  .extend(citySettings.shape)
   .extend(librariesSettings.shape)
   .extend({
     /** Port on which it listens when the gateway runs in another process. */

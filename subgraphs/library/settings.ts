@@ -1,5 +1,6 @@
 import { librariesSettings } from '../../connectors/library/settings.ts';
 import {
+  citySettings,
   lastKnownSettings,
   storeSettings,
   subgraphSettings,
@@ -9,6 +10,7 @@ import { millisecondsSetting, portSetting, urlSetting } from '../../platform/con
 /** Settings of the library subgraph. */
 export const librarySettings = storeSettings
   .extend(subgraphSettings.shape)
+  .extend(citySettings.shape)
   .extend(librariesSettings.shape)
   .extend(lastKnownSettings.shape)
   .extend({

@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { findFreePort } from '../../embedded/free-port.ts';
 import { openDevelopmentKey } from '../../platform/development-key.ts';
 import { signDevelopmentToken } from '../../platform/token.ts';
-import { createCity, type City } from '../../simulators/city/city.ts';
+import { CITY_SEED, createCity, type City } from '../../simulators/city/city.ts';
 import type { FaultKind } from '../../simulators/simulator.ts';
-import { CITY_SEED } from '../../simulators/start.ts';
 import { until } from './until.ts';
 
 export type Answer = {

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { createLibraryClients } from '../../connectors/library/client.ts';
+import { toLibrariesOptions } from '../../connectors/library/options.ts';
+import { addDays, endOfCityDay, parseCityDay, startOfCityDay } from '../../domain/city-day.ts';
+import { systemClock as clock } from '../../platform/clock.ts';
+import { parseSettings } from '../../platform/config.ts';
+import { createCollections } from '../../platform/mongo.ts';
+import { offerSubgraph } from '../../platform/offer-subgraph.ts';
+import { createOnce } from '../../platform/once.ts';
+import { createOutbox } from '../../platform/outbox.ts';
+import type { Role, RoleContext } from '../../platform/role.ts';
+import { openStores, type Stores } from '../../platform/stores.ts';
+import { CITY_SEED, createCity } from '../../simulators/city/city.ts';
+import type { Cardholder } from '../../simulators/city/model.ts';
+import { loadCardholders, type CardholderToLoad } from './load.ts';
+import { cardsSettings } from './settings.ts';
+import { createCardsSubgraph } from './subgraph.ts';
+
+type SyntheticCity = NonNullable<RoleContext['city']>;
+
+/** The cards subgraph; fills itself with the synthetic city where it is told to. */
+export async function startCards(context: RoleContext): Promise<Role> {
+  const { environment, log, city, progress } = context;
+  const { cards: settings } = parseSettings({ cards: cardsSettings }, environment);
+  const cityZone = settings.HUB_CITY_ZONE;
+  await using starting = new AsyncDisposableStack();
+  const stores = starting.use(await openStores(settings, log));
+  const { connection, seal, hash } = stores;
+  const { ports } = starting.use(createLibraryClients(toLibrariesOptions(settings, cityZone, log)));
+  const { schema, createContext } = createCardsSubgraph({
+    connection,
+    seal,
+    hash,
+    once: createOnce({ connection, seal, hash, clock }),
+    outbox: createOutbox(connection),
+    libraries: ports,
+    clock,
+    random: randomBytes,
+    cityZone,
+    log,
+  });
+  await createCollections(connection);
+  if (city !== null) {
+    await progress.step(`synthetic city of ${city.people} people`, (at) =>
+      loadCity(city, { ...stores, cityZone }, at),
+    );
+  }
+  starting.use(
+    await offerSubgraph(context, {
+      name: 'cards',
+      schema,
+      createContext,
+      port: settings.HUB_CARDS_PORT,
+      host: settings.HUB_SUBGRAPH_HOST,
+      secret: settings.HUB_SUBGRAPH_SECRET,
+    }),
+  );
+  const stack = starting.move();
+  return { [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
+
+async function loadCity(
+  city: SyntheticCity,
+  { connection, seal, hash, cityZone }: Stores & { readonly cityZone: string },
+  at: (share: number) => void,
+): Promise<void> {
+  // Written last by a load that was not cut short.
+  const loads = connection.collection<{ _id: string; people: number }>('city_loads');
+  if ((await loads.findOne({ _id: CITY_SEED }))?.people === city.people) return;
+  const { cardholders } = createCity({ ...city, seed: CITY_SEED });
+  await loadCardholders(
+    {
+      connection,
+      seal,
+      hash,
+      random: randomBytes,
+      onProgress: (done) => at(done / city.people),
+    },
+    cardholders.map((holder) => toRow(holder, city.madeOn, cityZone)),
+  );
+  await loads.updateOne(
+    { _id: CITY_SEED },
+    { $set: { people: city.people } },
+    { upsert: true, writeConcern: { w: 'majority' } },
+  );
+}
+
+function toRow(holder: Cardholder, madeOn: string, zone: string): CardholderToLoad {
+  const { card } = holder;
+  const day = parseCityDay(madeOn);
+  return {
+    holderId: holder.id,
+    kind: holder.kind,
+    givenName: holder.givenName,
+    familyName: holder.familyName,
+    civilId: holder.civilId,
+    birthDate: holder.birthDate,
+    cardId: card.id,
+    cardNumber: card.number,
+    chipUid: card.chipUid,
+    validFrom: startOfCityDay(day, zone),
+    validUntil: card.validDays === null ? null : endOfCityDay(addDays(day, card.validDays), zone),
+    municipalLibraryAccount: holder.municipalLibrary?.account ?? null,
+    regionalLibraryAccount: holder.regionalLibrary?.account ?? null,
+  };
+}

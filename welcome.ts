@@ -1,0 +1,92 @@
+import { openDevelopmentKey } from './platform/development-key.ts';
+import { signDevelopmentToken } from './platform/token.ts';
+import { CITY_SEED, createCity } from './simulators/city/city.ts';
+
+/** The README's example. */
+export const EXAMPLE_QUERY = `query($n: CardNumber!) {
+  card(number: $n) {
+    number status
+    library {
+      mayBorrow
+      loans { title dueOn }
+      charges { concept amountCents }
+      source { system asOf freshness }
+    }
+  }
+}`;
+
+/** Cardholders looked at for one whose card can be shown. */
+const CANDIDATES = 50;
+const TOKEN_SECONDS = 30 * 24 * 60 * 60;
+
+export type WelcomeOptions = {
+  /** `http://localhost:4000` */
+  readonly origin: string;
+  readonly controlPort: number;
+  readonly dataDir: string;
+  readonly city: { readonly people: number; readonly madeOn: string };
+};
+
+/** What a person reads once everything is ready: where it is, what to try, how to stop. */
+export async function welcome(options: WelcomeOptions): Promise<string> {
+  const { origin, controlPort, dataDir } = options;
+  const key = await openDevelopmentKey(dataDir);
+  const sign = (kind: 'citizen' | 'staff', id: string) =>
+    signDevelopmentToken({ key, kind, id, expiresInSeconds: TOKEN_SECONDS });
+  const { number, holderId } = await findExample(options, await sign('staff', 'staff-1'));
+  const body = JSON.stringify({ query: onOneLine(EXAMPLE_QUERY), variables: { n: number } });
+  return `
+Tessera is ready: ${origin}/graphql (open it in a browser for the explorer)
+
+A query for a card of the synthetic city, with the variables {"n":"${number}"}:
+
+${EXAMPLE_QUERY}
+
+The same as its holder, for a terminal:
+
+curl -s ${origin}/graphql -H 'content-type: application/json' -H 'authorization: Bearer ${await sign('citizen', holderId)}' -d '${body}'
+
+Another token:      npm run --silent token -- --as staff
+Break a system:     curl -X PUT localhost:${controlPort}/faults/library -d '{"kind":"hang"}'   (mend it with "none")
+Stop:               Ctrl-C (npm start again keeps the data, npm run reset deletes it)
+`;
+}
+
+type Example = { readonly number: string; readonly holderId: string };
+
+/** The first card in use with an account in every system; the city may have changed since it was made. */
+async function findExample({ origin, city }: WelcomeOptions, token: string): Promise<Example> {
+  const { cardholders } = createCity({
+    ...city,
+    people: Math.min(city.people, CANDIDATES),
+    seed: CITY_SEED,
+  });
+  const candidates = cardholders
+    .filter(({ municipalLibrary, regionalLibrary }) => municipalLibrary && regionalLibrary)
+    .map(({ id, card }) => ({ number: card.number, holderId: id }));
+  const response = await fetch(`${origin}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({
+      query: 'query($n: [CardNumber!]!) { cards(numbers: $n) { number status links { system } } }',
+      variables: { n: candidates.map(({ number }) => number) },
+    }),
+  });
+  const { data } = (await response.json()) as {
+    readonly data: { readonly cards: readonly (FoundCard | null)[] } | null;
+  };
+  const shown = data?.cards.find((card) => card?.status === 'ACTIVE' && card.links.length >= 2);
+  const example = candidates.find(({ number }) => number === shown?.number) ?? candidates[0];
+  if (example === undefined) throw new Error('The synthetic city is empty: run npm run reset.');
+  return example;
+}
+
+type FoundCard = {
+  readonly number: string;
+  readonly status: string;
+  readonly links: readonly unknown[];
+};
+
+function onOneLine(query: string): string {
+  return query.replaceAll(/\s+/g, ' ');
+}
