@@ -12,13 +12,14 @@ import {
   type RowSecrets,
 } from './card-rows.mongo.ts';
 import { inSession } from './in-session.mongo.ts';
+import { modelOn } from './model-on.mongo.ts';
 import type { CardStore } from './store.ts';
 
 /** A chip cut short by a reader fits few cards; ten are more than enough to see that it is not one. */
 const CHIP_LIMIT = 10;
 
 export function cardModel(connection: Connection) {
-  return connection.model<CardRow>('Card', cardSchema());
+  return modelOn<CardRow>(connection, 'Card', cardSchema);
 }
 
 export function createCardStore(connection: Connection, secrets: RowSecrets): CardStore {

@@ -16,13 +16,14 @@ import {
   type HolderRow,
 } from './holder-rows.mongo.ts';
 import { inSession } from './in-session.mongo.ts';
+import { modelOn } from './model-on.mongo.ts';
 import type { HolderStore } from './store.ts';
 
 /** Rows opened at a time while a page of a search is filled. */
 const SEARCH_BATCH = 200;
 
 export function holderModel(connection: Connection) {
-  return connection.model<HolderRow>('Cardholder', holderSchema());
+  return modelOn<HolderRow>(connection, 'Cardholder', holderSchema);
 }
 
 export function createHolderStore(connection: Connection, secrets: RowSecrets): HolderStore {
