@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { millisecondsSetting } from '../platform/config.ts';
+import { millisecondsSetting, portSetting } from '../platform/config.ts';
 import { lastKnownSettings, storeSettings } from '../platform/common-settings.ts';
 
 /** Settings of the part that moves changes onwards. */
@@ -8,6 +8,8 @@ export const syncSettings = storeSettings.extend(lastKnownSettings.shape).extend
   HUB_OUTBOX_INTERVAL_MS: millisecondsSetting.default(200),
   /** A change queued so long ago and not finished is queued again. */
   HUB_OUTBOX_REQUEUE_MS: millisecondsSetting.default(30_000),
+  /** Port for health checks of a process with this role alone; none unless given. */
+  HUB_SYNC_PORT: portSetting.optional(),
   /** Changes of different cards worked on at once. */
   HUB_SYNC_CONCURRENCY: z.coerce.number().int().min(1).max(1_000).default(20),
 });

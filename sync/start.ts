@@ -1,6 +1,7 @@
 import { Worker } from 'bullmq';
 import { systemClock } from '../platform/clock.ts';
 import { parseSettings } from '../platform/config.ts';
+import { startHealthServer } from '../platform/health-server.ts';
 import { toJobFailure } from '../platform/job-failure.ts';
 import { createLastKnown } from '../platform/last-known.ts';
 import { createCollections } from '../platform/mongo.ts';
@@ -17,7 +18,7 @@ import { createCardChanges } from './workers/card-changes.ts';
 const WORKER_LIFE = { lockDuration: 5_000, stalledInterval: 2_000, maxStalledCount: 1_000 };
 
 /** The relay from the outbox to the queue, and the worker behind the queue. */
-export async function startSync({ environment, log }: RoleContext): Promise<Role> {
+export async function startSync({ environment, log, readiness }: RoleContext): Promise<Role> {
   const { sync: settings } = parseSettings({ sync: syncSettings }, environment);
   await using starting = new AsyncDisposableStack();
 
@@ -69,6 +70,11 @@ export async function startSync({ environment, log }: RoleContext): Promise<Role
       requeueMs: settings.HUB_OUTBOX_REQUEUE_MS,
     }),
   );
+  if (settings.HUB_SYNC_PORT !== undefined) {
+    const port = settings.HUB_SYNC_PORT;
+    const missing = () => readiness.missing();
+    starting.use(await startHealthServer({ host: '127.0.0.1', port, missing, log }));
+  }
   const stack = starting.move();
   return { [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }

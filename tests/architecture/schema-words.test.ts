@@ -26,9 +26,13 @@ const DESCRIBED = new Set<string>([
 function definitions(file: string): { name: string; isDescribed: boolean }[] {
   const found: { name: string; isDescribed: boolean }[] = [];
   visit(parse(readFileSync(file, 'utf8')), {
-    enter(node: ASTNode) {
+    enter(node: ASTNode, _key, _parent, _path, ancestors) {
       if (!DESCRIBED.has(node.kind) || !('name' in node) || node.name === undefined) return;
-      const isDescribed = 'description' in node && node.description !== undefined;
+      // An argument may be told of by its field; a field of an input object is a field.
+      const holder = ancestors.findLast((ancestor) => 'kind' in ancestor);
+      const isArgument =
+        node.kind === Kind.INPUT_VALUE_DEFINITION && holder?.kind === Kind.FIELD_DEFINITION;
+      const isDescribed = isArgument || ('description' in node && node.description !== undefined);
       found.push({ name: node.name.value, isDescribed });
     },
   });
