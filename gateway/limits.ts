@@ -29,7 +29,7 @@ export const DEFAULT_LIMITS: Limits = {
   maxTokens: 5_000,
 };
 
-export type CheckedOperation =
+type CheckedOperation =
   | { readonly error: GraphQLError }
   /** null: the document has no operation of that name, which validation tells. */
   | { readonly type: OperationTypeNode | null };

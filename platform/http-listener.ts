@@ -44,6 +44,10 @@ export async function startHttpListener({
     },
     (request, response) => {
       if (isStopping) response.setHeader('connection', 'close');
+      // A connection whose last answer went out during the stop is not waited for.
+      response.once('close', () => {
+        if (isStopping) setImmediate(() => server.closeIdleConnections());
+      });
       handler(request, response).catch((error: unknown) => {
         log.error({ stack: error instanceof Error ? error.stack : String(error) }, 'bug');
         if (response.headersSent) response.destroy();

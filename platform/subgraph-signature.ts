@@ -39,7 +39,7 @@ export type SignatureOptions = {
 export type SubgraphSigner = (body: string, viewer: Viewer) => Record<string, string>;
 
 /** Lower-case header names, as node:http gives them. */
-export type ReceivedHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+type ReceivedHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /**
  * Who asks, or null when the request is not signed by the gateway, was changed, is too old or

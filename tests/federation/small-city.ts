@@ -97,7 +97,7 @@ const parkingResolvers = {
 };
 
 /** Cards with inaccessible accounts, a library that needs them, and parking beside it. */
-export const SMALL_CITY = {
+const SMALL_CITY = {
   cards: { sdl: CARDS, resolvers: cardsResolvers },
   library: { sdl: LIBRARY, resolvers: libraryResolvers },
   parking: { sdl: PARKING, resolvers: parkingResolvers },

@@ -16,7 +16,7 @@ import {
   type SmallCityName,
 } from './small-city.ts';
 
-export const SECRET = Buffer.alloc(32, 7);
+const SECRET = Buffer.alloc(32, 7);
 
 export type SmallCity = AsyncDisposable & {
   readonly url: string;
