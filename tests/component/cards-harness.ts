@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ExecutionResult } from 'graphql';
+import mongoose, { type Connection } from 'mongoose';
+import { pino } from 'pino';
+import type { LibraryPort, OwnerProof, OwnerVerdict } from '../../connectors/library/port.ts';
+import type { LibrarySystem } from '../../domain/library-account.ts';
+import type { Viewer } from '../../domain/viewer.ts';
+import { startDocumentStore } from '../../embedded/document-store/supervise.ts';
+import type { Logger } from '../../platform/log.ts';
+import { createCollections } from '../../platform/mongo.ts';
+import { createOnce } from '../../platform/once.ts';
+import { createOutbox } from '../../platform/outbox.ts';
+import { createKeyedHash, createSeal } from '../../platform/seal.ts';
+import { createSubgraphExecutor } from '../../platform/subgraph-executor.ts';
+import { createCardsSubgraph } from '../../subgraphs/cards/subgraph.ts';
+
+export const NOON = new Date('2027-03-01T11:00:00.000Z');
+export const STAFF: Viewer = { kind: 'staff', id: 'clerk-1' };
+export const KIOSK: Viewer = { kind: 'kiosk', id: 'kiosk-1' };
+
+/** A library that gives the verdict it was told to, and keeps what it was asked. */
+export type FakeLibrary = LibraryPort & {
+  readonly asked: { readonly account: string; readonly proof: OwnerProof }[];
+  verdict: () => Promise<OwnerVerdict>;
+};
+
+export type Answer = ExecutionResult<Record<string, unknown>>;
+
+export type Cards = AsyncDisposable & {
+  readonly libraries: Readonly<Record<LibrarySystem, FakeLibrary>>;
+  /** Moves by hand. */
+  now: Date;
+  readonly connection: () => Connection;
+  readonly logged: () => string;
+  /** The store's reads since the last call of this. */
+  readonly takeReads: () => readonly string[];
+  ask(viewer: Viewer, query: string, variables?: Record<string, unknown>): Promise<Answer>;
+  /** As another process over the same data: nothing stays in memory. */
+  reconnect(): Promise<void>;
+};
+
+/** The cards subgraph over a document store of its own, behind the executor that the gateway calls. */
+export async function startCards(): Promise<Cards> {
+  await using starting = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), 'cards-'));
+  starting.defer(() => rm(folder, { recursive: true, force: true }));
+  const lines: string[] = [];
+  const log = pino({ level: 'trace' }, { write: (line) => lines.push(line) });
+  const where = { folder: join(folder, 'store'), socketPath: join(folder, 's.sock') };
+  const { uri } = starting.use(await startDocumentStore({ ...where, log }));
+  const reads: string[] = [];
+  const connect = createConnect({ uri, log, reads });
+  const state = { now: NOON };
+  const libraries = {
+    library: fakeLibrary('library'),
+    regionalLibrary: fakeLibrary('regionalLibrary'),
+  };
+  let open = await connect(libraries, () => state.now);
+  starting.defer(() => open.connection.close());
+  const stack = starting.move();
+  return {
+    libraries,
+    get now() {
+      return state.now;
+    },
+    set now(at) {
+      state.now = at;
+    },
+    connection: () => open.connection,
+    logged: () => lines.join(''),
+    takeReads: () => reads.splice(0),
+    async ask(viewer, query, variables) {
+      const request = { query, variables, viewer, requestKey: {} };
+      // Through JSON, as a client receives it.
+      return JSON.parse(JSON.stringify(await open.subgraph.execute(request)));
+    },
+    async reconnect() {
+      await open.connection.close();
+      open = await connect(libraries, () => state.now);
+    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+type ConnectOptions = { readonly uri: string; readonly log: Logger; readonly reads: string[] };
+
+function createConnect({ uri, log, reads }: ConnectOptions) {
+  const secrets = { seal: createSeal(randomBytes(32)), hash: createKeyedHash(randomBytes(32)) };
+  return async (libraries: Cards['libraries'], now: () => Date) => {
+    const connection = await mongoose
+      .createConnection(uri, { monitorCommands: true, autoIndex: false, autoCreate: false })
+      .asPromise();
+    connection.getClient().on('commandStarted', ({ commandName, command }) => {
+      if (commandName === 'find') reads.push(String(command['find']));
+    });
+    const clock = { now };
+    const { schema, createContext } = createCardsSubgraph({
+      connection,
+      ...secrets,
+      once: createOnce({ connection, ...secrets, clock, pollMs: 10 }),
+      outbox: createOutbox(connection),
+      libraries,
+      clock,
+      random: randomBytes,
+      cityZone: 'Europe/Madrid',
+      log,
+    });
+    await createCollections(connection);
+    const subgraph = createSubgraphExecutor({ name: 'cards', schema, createContext, log });
+    return { connection, subgraph };
+  };
+}
+
+function fakeLibrary(system: LibrarySystem): FakeLibrary {
+  const never = () => Promise.reject(new Error(`${system}: not used here`));
+  const library: FakeLibrary = {
+    system,
+    asked: [],
+    verdict: async () => 'confirmed',
+    checkOwner(account, proof) {
+      library.asked.push({ account, proof });
+      return library.verdict();
+    },
+    fetchAccounts: never,
+    postRenewal: never,
+    postRenewals: never,
+    postPayment: never,
+  };
+  return library;
+}
