@@ -12,7 +12,7 @@ import { startSweeper, type Sweeper } from './storage/sweeper.ts';
 import { createWriteQueue, type WriteQueue } from './storage/write-queue.ts';
 import { createLocks } from './transaction/locks.ts';
 import { createSessionRecords } from './transaction/session-records.ts';
-import { createSessions } from './transaction/sessions.ts';
+import { createSessions, type Sessions } from './transaction/sessions.ts';
 
 export type EngineOptions = {
   /** Exists, and is locked by this process. */
@@ -52,7 +52,7 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
   const engine: Engine = { ...storage, pacer: createPacer(), sessions, cursors, sweeper, log };
   const failPoints = createFailPoints();
   const testCommands: Readonly<Record<string, Command>> = hasTestCommands
-    ? { configureFailPoint: failPoints.command, setParameter: setParameter(sweeper) }
+    ? { configureFailPoint: failPoints.command, setParameter: setParameter(sweeper, sessions) }
     : {};
   return {
     dispatch: createDispatch(engine, commandTable(address, testCommands), failPoints),
@@ -79,13 +79,15 @@ async function dropUnfinished(catalog: Catalog, queue: WriteQueue): Promise<void
   });
 }
 
-/** MongoDB's name for how often the TTL of documents is looked at. */
-function setParameter(sweeper: Sweeper): Command {
+/** The two of MongoDB's parameters that let a test not wait for a minute. */
+function setParameter(sweeper: Sweeper, sessions: Sessions): Command {
   return {
-    fields: ['setParameter', 'ttlMonitorSleepSecs'],
+    fields: ['setParameter', 'ttlMonitorSleepSecs', 'transactionLifetimeLimitSeconds'],
     run({ given }) {
-      const seconds = toNumber(given.body.get('ttlMonitorSleepSecs'));
-      if (seconds !== undefined) sweeper.setPauseMs(seconds * 1000);
+      const pause = toNumber(given.body.get('ttlMonitorSleepSecs'));
+      if (pause !== undefined) sweeper.setPauseMs(pause * 1000);
+      const lifetime = toNumber(given.body.get('transactionLifetimeLimitSeconds'));
+      if (lifetime !== undefined) sessions.setLifetimeMs(lifetime * 1000);
       return {};
     },
   };

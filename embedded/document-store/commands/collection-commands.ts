@@ -1,5 +1,6 @@
 import { StoreError } from '../store-error.ts';
 import type { Collection } from '../storage/catalog.ts';
+import { validateCollection } from '../storage/validate.ts';
 import type { ReplyDoc } from '../wire/bson-writer.ts';
 import { compileFilter } from '../query/filter.ts';
 import { toDoc } from '../query/value.ts';
@@ -95,9 +96,28 @@ function listDatabases({ engine, given }: Call): ReplyDoc {
   return { databases, totalSize: 0 };
 }
 
+async function validate(call: Call): Promise<ReplyDoc> {
+  const { engine } = call;
+  const ns = namespaceOf(call);
+  const collection = engine.catalog.find(ns);
+  if (collection === undefined) {
+    throw new StoreError(26, 'NamespaceNotFound', `Collection '${ns}' does not exist to validate.`);
+  }
+  const { documents, keys, errors } = await validateCollection(engine, collection);
+  return {
+    ns,
+    nrecords: documents,
+    nIndexes: collection.indexes.length + 1,
+    keysPerIndex: keys,
+    valid: errors.length === 0,
+    errors,
+  };
+}
+
 export const collectionCommands: Readonly<Record<string, Command>> = {
   create: { fields: ['create'], run: create },
   drop: { fields: ['drop'], run: drop },
+  validate: { fields: ['validate', 'full'], run: validate },
   dropDatabase: { fields: ['dropDatabase'], run: dropDatabase },
   listCollections: {
     fields: ['listCollections', 'filter', 'nameOnly', 'cursor', 'authorizedCollections'],

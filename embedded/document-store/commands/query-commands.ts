@@ -1,4 +1,4 @@
-import { choosePlan, type Plan } from '../plan/plan.ts';
+import { choosePlan, NATURAL, type Plan } from '../plan/plan.ts';
 import { compileFilter, type CompiledFilter } from '../query/filter.ts';
 import { compileProjection } from '../query/projection.ts';
 import { compileSort, type CompiledSort } from '../query/sort.ts';
@@ -42,6 +42,7 @@ export function indexName(
   hint: string | Doc | undefined,
 ): string | undefined {
   if (hint === undefined) return undefined;
+  if (typeof hint !== 'string' && hint.has(NATURAL)) return NATURAL;
   const all = [{ name: '_id_', keyPattern: idKeyPattern }, ...collection.indexes];
   const pattern = typeof hint === 'string' ? undefined : Buffer.from(encodeDoc(hint));
   const index = all.find(({ name, keyPattern }) =>

@@ -21,10 +21,13 @@ export type Plan = {
   readonly isExact: boolean;
 };
 
+/** As a hint: no index at all. */
+export const NATURAL = '$natural';
+
 export type Question = {
   readonly filter: CompiledFilter;
   readonly sort: CompiledSort | undefined;
-  /** Name of the one index to use, `_id_` among them. */
+  /** Name of the one index to use, `_id_` among them, or {@link NATURAL}. */
   readonly hint?: string | undefined;
 };
 
@@ -43,6 +46,7 @@ const MOST_INTERVALS = 2000;
  */
 export function choosePlan(collection: Collection, question: Question): Plan {
   const { hint } = question;
+  if (hint === NATURAL) return scanAll(collection);
   const candidates: Candidate[] = [];
   if (hint === undefined || hint === '_id_') candidates.push(planById(collection, question));
   for (const index of collection.indexes) {
@@ -55,7 +59,7 @@ export function choosePlan(collection: Collection, question: Question): Plan {
   return isUseful ? best : scanAll(collection);
 }
 
-export function scanAll({ id }: Collection): Plan {
+function scanAll({ id }: Collection): Plan {
   const prefix = idPrefix(id);
   const intervals = [{ start: prefix, end: prefixEnd(prefix) }];
   return { ...UNSORTED, stage: 'COLLSCAN', index: undefined, intervals, isExact: false };

@@ -1,6 +1,6 @@
-import { EJSON } from 'bson';
+import { Binary, Double, Int32, ObjectId } from 'bson';
 import { EMPTY_ARRAY } from '../query/key.ts';
-import { decodeWire, encodeDoc, type Doc, type Value } from '../query/value.ts';
+import { isArray, type Doc, type Value } from '../query/value.ts';
 import { StoreError } from '../store-error.ts';
 import { indexedValues, type IndexEntry } from './index-entries.ts';
 
@@ -10,7 +10,7 @@ export class DuplicateKeyError extends StoreError {
   readonly keyValue: Doc;
 
   constructor(namespace: string, indexName: string, keyPattern: Doc, keyValue: Doc) {
-    const key = EJSON.stringify(toPlain(keyValue), { relaxed: true });
+    const key = `{ ${[...keyValue].map(([path, value]) => `${path}: ${shown(value)}`).join(', ')} }`;
     super(
       11000,
       'DuplicateKey',
@@ -38,12 +38,14 @@ export function duplicateKey(
   return new DuplicateKeyError(namespace, entry.index.name, entry.index.keyPattern, keyValue);
 }
 
-function toPlain(doc: Doc): object {
-  return Object.fromEntries([...decodeWire(encodeDoc(doc))].map(([k, v]) => [k, toPlainValue(v)]));
-}
-
-function toPlainValue(value: unknown): unknown {
+/** As MongoDB's sentence spells it. */
+function shown(value: Value): string {
+  if (value instanceof ObjectId) return `ObjectId('${value.toHexString()}')`;
+  if (value instanceof Date) return `new Date(${value.getTime()})`;
+  if (value instanceof Binary) return `BinData(${value.sub_type}, ${value.toString('hex')})`;
+  if (value instanceof Int32 || value instanceof Double) return String(value.value);
   if (value instanceof Map)
-    return Object.fromEntries([...value].map(([k, v]) => [k, toPlainValue(v)]));
-  return Array.isArray(value) ? value.map(toPlainValue) : value;
+    return `{ ${[...value].map(([k, v]) => `${k}: ${shown(v)}`).join(', ')} }`;
+  if (isArray(value)) return `[ ${value.map(shown).join(', ')} ]`;
+  return JSON.stringify(value);
 }

@@ -22,6 +22,8 @@ export type Sessions = AsyncDisposable & {
   abort(sessionKey: Uint8Array, number: bigint): void;
   /** Aborts that transaction if it is open. */
   giveUp(sessionKey: Uint8Array, number: bigint): void;
+  /** For transactions that begin from now on. */
+  setLifetimeMs(lifetimeMs: number): void;
   /** Forgets a session, aborting what is open in it. */
   forget(sessionKey: Uint8Array): void;
 };
@@ -42,6 +44,7 @@ type Started = { readonly transaction: Transaction; readonly timer: NodeJS.Timeo
 
 export function createSessions(options: SessionOptions): Sessions {
   const sessions = new Map<string, Started>();
+  let { lifetimeMs } = options;
   const end = (started: Started, state: 'committed' | 'aborted') =>
     endStarted(started, state, options.onEnd);
   const open = (sessionKey: Uint8Array, number: bigint) =>
@@ -54,7 +57,7 @@ export function createSessions(options: SessionOptions): Sessions {
       const newest = newestOf(known?.transaction.number, options.records.read(sessionKey)?.number);
       if (number <= newest) throw transactionTooOld(number, newest);
       if (known !== undefined) end(known, 'aborted');
-      const started = start(options, number, end);
+      const started = start({ ...options, lifetimeMs }, number, end);
       sessions.set(key, started);
       return started.transaction;
     },
@@ -69,6 +72,9 @@ export function createSessions(options: SessionOptions): Sessions {
       const known = sessions.get(textOf(sessionKey));
       if (known?.transaction.number !== number || known.transaction.state() !== 'open') return;
       end(known, 'aborted');
+    },
+    setLifetimeMs(next) {
+      lifetimeMs = next;
     },
     forget(sessionKey) {
       const known = sessions.get(textOf(sessionKey));
