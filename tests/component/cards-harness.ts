@@ -13,7 +13,7 @@ import type { Logger } from '../../platform/log.ts';
 import { createCollections } from '../../platform/mongo.ts';
 import { createOnce } from '../../platform/once.ts';
 import { createOutbox } from '../../platform/outbox.ts';
-import { createKeyedHash, createSeal } from '../../platform/seal.ts';
+import { createKeyedHash, createSeal, type KeyedHash, type Seal } from '../../platform/seal.ts';
 import { createSubgraphExecutor } from '../../platform/subgraph-executor.ts';
 import { createCardsSubgraph } from '../../subgraphs/cards/subgraph.ts';
 
@@ -34,6 +34,7 @@ export type Cards = AsyncDisposable & {
   /** Moves by hand. */
   now: Date;
   readonly connection: () => Connection;
+  readonly secrets: Secrets;
   readonly logged: () => string;
   /** The store's reads since the last call of this. */
   readonly takeReads: () => readonly string[];
@@ -52,7 +53,8 @@ export async function startCards(): Promise<Cards> {
   const where = { folder: join(folder, 'store'), socketPath: join(folder, 's.sock') };
   const { uri } = starting.use(await startDocumentStore({ ...where, log }));
   const reads: string[] = [];
-  const connect = createConnect({ uri, log, reads });
+  const secrets = { seal: createSeal(randomBytes(32)), hash: createKeyedHash(randomBytes(32)) };
+  const connect = createConnect({ uri, log, reads, secrets });
   const state = { now: NOON };
   const libraries = {
     library: fakeLibrary('library'),
@@ -63,6 +65,7 @@ export async function startCards(): Promise<Cards> {
   const stack = starting.move();
   return {
     libraries,
+    secrets,
     get now() {
       return state.now;
     },
@@ -85,10 +88,16 @@ export async function startCards(): Promise<Cards> {
   };
 }
 
-type ConnectOptions = { readonly uri: string; readonly log: Logger; readonly reads: string[] };
+type Secrets = { readonly seal: Seal; readonly hash: KeyedHash };
 
-function createConnect({ uri, log, reads }: ConnectOptions) {
-  const secrets = { seal: createSeal(randomBytes(32)), hash: createKeyedHash(randomBytes(32)) };
+type ConnectOptions = {
+  readonly uri: string;
+  readonly log: Logger;
+  readonly reads: string[];
+  readonly secrets: Secrets;
+};
+
+function createConnect({ uri, log, reads, secrets }: ConnectOptions) {
   return async (libraries: Cards['libraries'], now: () => Date) => {
     const connection = await mongoose
       .createConnection(uri, { monitorCommands: true, autoIndex: false, autoCreate: false })

@@ -103,12 +103,13 @@ it('replaces a card: another number, the same holder, the accounts moved, the ol
 
 it('gives a replacement a medium token of its own', async () => {
   const old = await givenCard(cards);
-  const { card } = await done(cards, STAFF, ['replaceCard', { number: old.number }]);
-  const rows = await cards.connection().collection('cards').find({ holderId: old.holder.id });
-  const tokens = (await rows.toArray()).map((row) => String(row['sealedToken']));
-  expect(tokens).toHaveLength(2);
+  await done(cards, STAFF, ['replaceCard', { number: old.number }]);
+  const held = cards.connection().collection('cards').find({ holderId: old.holder.id });
+  const tokens = (await held.toArray()).map((row) =>
+    cards.secrets.seal.open(String(row['sealedToken']), `medium-token:${String(row._id)}`),
+  );
+  expect(tokens).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/), expect.any(String)]);
   expect(new Set(tokens).size).toBe(2);
-  expect(card.number).not.toBe(old.number);
 });
 
 it('does not put an old chip into a new card', async () => {
@@ -153,7 +154,8 @@ it('never makes two holders of one document, however it is spelled and even at o
   const kinds = results.map(
     (result) => JSON.stringify(result).match(/CardIssued|HOLDER_KNOWN/)?.[0],
   );
-  expect(kinds.toSorted()).toEqual(['CardIssued', 'HOLDER_KNOWN', 'HOLDER_KNOWN']);
+  expect(kinds.filter((kind) => kind === 'CardIssued')).toHaveLength(1);
+  expect(kinds.filter((kind) => kind === 'HOLDER_KNOWN')).toHaveLength(2);
 });
 
 it('issues to a holder it knows, and shows all cards of the holder, the latest first', async () => {
