@@ -30,7 +30,7 @@ export function createFaultGate({ server, port, host }: FaultGateOptions): Fault
     socket.on('error', () => socket.destroy());
     if (fault.kind === 'refuse') {
       countDown();
-      socket.resetAndDestroy();
+      cut(socket);
     }
   });
 
@@ -40,7 +40,7 @@ export function createFaultGate({ server, port, host }: FaultGateOptions): Fault
   }
 
   function cutAll(): void {
-    for (const socket of sockets) socket.resetAndDestroy();
+    for (const socket of sockets) cut(socket);
   }
 
   return {
@@ -62,6 +62,12 @@ export function createFaultGate({ server, port, host }: FaultGateOptions): Fault
       if (server.listening) await closeListener(server);
     },
   };
+}
+
+/** Resets a connection; one that is ending already cannot be reset, and Node would keep its handle for ever. */
+function cut(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
 }
 
 /** Listens and resolves with the port, which is chosen by the system when `port` is 0. */

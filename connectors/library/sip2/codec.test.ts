@@ -1,11 +1,19 @@
 import { expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { UpstreamMalformedError } from '../../../domain/errors.ts';
 import { decodeMessage, encodeMessage, encodeResendRequest } from './codec.ts';
 import { fixedWidth, FIXED_PARTS, isMessageId } from './fixed-part.ts';
 
 const decode = (text: string, encoding: 'utf8' | 'latin1' = 'utf8') =>
   decodeMessage(Buffer.from(text, encoding));
+const outcomeOf = (work: () => unknown): unknown => {
+  try {
+    work();
+    return 'a value';
+  } catch (error) {
+    return error instanceof Error ? error.constructor : error;
+  }
+};
 const ITEM = '1804000120261121    093000';
 
 it('keeps every value of a repeated field, in order', () => {
@@ -52,13 +60,9 @@ it('reads a title that is cut into pieces by a raw delimiter', () => {
   expect([...decode(`${ITEM}AJa|b c|x||AB1|`).fields.keys()]).toEqual(['AJ', 'AB']);
 });
 
-it.each(['', '9', '97', '00', 'HTTP/1.1 503', '64', ITEM.slice(0, -1)])(
-  'takes %j for a message or refuses it by name',
-  (text) => {
-    if (text === '97') expect(decode(text).id).toBe('97');
-    else expect(() => decode(text)).toThrow(UpstreamMalformedError);
-  },
-);
+it.each(['', '9', '00', 'HTTP/1.1 503', '64', ITEM.slice(0, -1)])('refuses %j', (text) => {
+  expect(() => decode(text)).toThrow(UpstreamMalformedError);
+});
 
 it('asks for the last answer again without a sequence', () => {
   expect(encodeResendRequest().toString('latin1')).toBe('97AZFEF5');
@@ -93,11 +97,8 @@ it('gives a message or its own error for any bytes', () => {
   const prefix = fc.constantFrom('', '64', '98', '18', '941', ITEM);
   fc.assert(
     fc.property(prefix, fc.uint8Array({ maxLength: 300 }), (start, bytes) => {
-      try {
-        expect(decodeMessage(Buffer.concat([Buffer.from(start), bytes]))).toHaveProperty('fields');
-      } catch (error) {
-        expect(error).toBeInstanceOf(UpstreamMalformedError);
-      }
+      const line = Buffer.concat([Buffer.from(start), bytes]);
+      expect(['a value', UpstreamMalformedError]).toContain(outcomeOf(() => decodeMessage(line)));
     }),
     { numRuns: 1_000 },
   );

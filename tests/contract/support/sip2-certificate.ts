@@ -37,7 +37,7 @@ export function makeCertificate(name: string): { readonly key: string; readonly 
   const signature = createSign('sha256').update(toSign).sign(privateKey);
   const whole = der(SEQUENCE, toSign, algorithm, der(BIT_STRING, Buffer.of(0), signature));
   return {
-    key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
     cert: `-----BEGIN CERTIFICATE-----\n${whole.toString('base64')}\n-----END CERTIFICATE-----\n`,
   };
 }

@@ -13,6 +13,8 @@ export type Proxy = AsyncDisposable & {
 export type ProxyOptions = {
   /** Passes each byte on alone. */
   readonly isSliced?: boolean;
+  /** Passes a message of this kind on and keeps its answer back, hanging up or in silence. */
+  readonly loses?: { readonly id: string; readonly by: 'hanging up' | 'silence' };
   /** Takes TLS and passes it on in the clear. */
   readonly tls?: { readonly key: string; readonly cert: string };
 };
@@ -20,7 +22,7 @@ export type ProxyOptions = {
 /** Stands between a client and a library, and writes down what they say. */
 export async function startProxy(
   { address }: { readonly address: string },
-  { isSliced = false, tls }: ProxyOptions = {},
+  { isSliced = false, loses, tls }: ProxyOptions = {},
 ): Promise<Proxy> {
   const lines: string[] = [];
   const sockets = new Set<Socket>();
@@ -33,8 +35,17 @@ export async function startProxy(
     }
     near.on('close', () => far.destroy());
     far.on('close', () => near.destroy());
-    pass(near, far, { isSliced, note: (line) => lines.push(`> ${line}`) });
-    pass(far, near, { isSliced, note: (line) => lines.push(`< ${line}`) });
+    let isLost = false;
+    const noteAsked = (line: string): void => {
+      lines.push(`> ${line}`);
+      if (line.slice(0, 2) === loses?.id) isLost = true;
+    };
+    const noteAnswered = (line: string): void => {
+      if (isLost && loses?.by === 'hanging up') near.destroy();
+      if (!isLost) lines.push(`< ${line}`);
+    };
+    pass(near, far, { isSliced, note: noteAsked, isLost: () => false });
+    pass(far, near, { isSliced, note: noteAnswered, isLost: () => isLost });
   };
   const server: Server = tls === undefined ? createServer(serve) : createTlsServer(tls, serve);
   const port = await listen(server, 0, '127.0.0.1');
@@ -48,9 +59,13 @@ export async function startProxy(
   };
 }
 
-type Passing = { readonly isSliced: boolean; readonly note: (line: string) => void };
+type Passing = {
+  readonly isSliced: boolean;
+  readonly note: (line: string) => void;
+  readonly isLost: () => boolean;
+};
 
-function pass(from: Socket, to: Socket, { isSliced, note }: Passing): void {
+function pass(from: Socket, to: Socket, { isSliced, note, isLost }: Passing): void {
   let rest = '';
   let turn: Promise<void> = Promise.resolve();
   from.on('data', (piece: Buffer) => {
@@ -59,6 +74,7 @@ function pass(from: Socket, to: Socket, { isSliced, note }: Passing): void {
     rest = whole.pop() ?? '';
     // The line feed of a CRLF cut in two begins the next line.
     for (const line of whole) note(line.replace(/^\n/, ''));
+    if (isLost()) return;
     turn = turn.then(() => (isSliced ? passSliced(piece, to) : void to.write(piece)));
   });
 }

@@ -2,7 +2,10 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { listen } from '../../../simulators/fault-gate.ts';
 
 /** What a scripted server does with a message: answers these bytes, stays silent, or hangs up. */
-export type Reply = string | Buffer | 'silence' | 'hang up';
+export type Reply = string | Buffer | typeof SILENCE | typeof HANG_UP;
+
+export const SILENCE = Symbol('silence');
+export const HANG_UP = Symbol('hang up');
 
 export type ScriptedServer = AsyncDisposable & {
   readonly address: string;
@@ -77,15 +80,14 @@ export function sequenceOf(line: string): string {
 }
 
 function answer(socket: Socket, line: string, reply: Reply): void {
-  if (reply === 'silence') return;
-  if (reply === 'hang up') {
+  if (reply === SILENCE) return;
+  if (reply === HANG_UP) {
     socket.destroy();
     return;
   }
   const sequence = sequenceOf(line);
-  const isWhole = Buffer.isBuffer(reply);
-  const unsigned = (): string | Buffer => `${String(reply)}\r`;
-  socket.write(isWhole ? reply : sequence === '' ? unsigned() : signed(reply, sequence));
+  if (typeof reply !== 'string') socket.write(reply);
+  else socket.write(sequence === '' ? `${reply}\r` : signed(reply, sequence));
 }
 
 export function closeServer(server: Server): Promise<void> {
