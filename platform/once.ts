@@ -49,6 +49,8 @@ export function createOnce(options: OnceOptions): Once {
         // A lease that cannot be renewed runs out, and then another attempt may resume.
         rows.renew(claim.row).catch(() => {});
       }, leaseMs / 3);
+      // A process that stops does not wait for a call that will never end.
+      renewal.unref();
       try {
         return JSON.parse(await attemptCall(rows, claim, work));
       } finally {

@@ -8,6 +8,7 @@ import { parseCivilId } from '../../domain/card/civil-id.ts';
 import { newMediumToken } from '../../domain/card/medium-token.ts';
 import type { RandomBytes } from '../../domain/card/random-bytes.ts';
 import { parseCityDay } from '../../domain/city-day.ts';
+import { InvalidInputError } from '../../domain/errors.ts';
 import { parseLibraryAccount, type LibrarySystem } from '../../domain/library-account.ts';
 import type { KeyedHash, Seal } from '../../platform/seal.ts';
 import { toCardRow, type CardRow, type RowSecrets } from './card-rows.mongo.ts';
@@ -124,7 +125,17 @@ async function knownIds<Row extends { readonly _id: string }>(
   return found.map(({ _id }) => _id);
 }
 
+/** @throws {InvalidInputError} The sentence names the holder by the opaque id, nothing personal. */
 function toRows(row: CardholderToLoad, secrets: RowSecrets, random: RandomBytes): MadeRows {
+  try {
+    return parseRow(row, secrets, random);
+  } catch (cause) {
+    if (!(cause instanceof InvalidInputError)) throw cause;
+    throw new InvalidInputError(`Cardholder ${row.holderId}: ${cause.message}`, { cause });
+  }
+}
+
+function parseRow(row: CardholderToLoad, secrets: RowSecrets, random: RandomBytes): MadeRows {
   const identity = {
     civilId: parseCivilId(row.civilId),
     birthDay: row.birthDate === null ? null : parseCityDay(row.birthDate),

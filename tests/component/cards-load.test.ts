@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { createCity } from '../../simulators/city/city.ts';
+import { loadCardholders, type CardholderToLoad } from '../../subgraphs/cards/load.ts';
+import { STAFF, startCards, type Cards } from './cards-harness.ts';
+import { done } from './cards-people.ts';
+
+let cards: Cards;
+
+beforeAll(async () => {
+  cards = await startCards();
+});
+afterAll(async () => cards[Symbol.asyncDispose]());
+
+const VALID_FROM = new Date('2027-01-01T00:00:00Z');
+const { cardholders } = createCity({ people: 1_000, madeOn: '2027-03-01', seed: 'load-test' });
+const rows = cardholders.map(
+  ({ id, card, municipalLibrary, regionalLibrary, ...holder }): CardholderToLoad => ({
+    ...holder,
+    holderId: id,
+    cardId: card.id,
+    cardNumber: card.number,
+    chipUid: card.chipUid,
+    validFrom: VALID_FROM,
+    validUntil: card.validDays === null ? null : new Date('2027-03-20T00:00:00Z'),
+    municipalLibraryAccount: municipalLibrary?.account ?? null,
+    regionalLibraryAccount: regionalLibrary?.account ?? null,
+  }),
+);
+
+async function load(some: Iterable<CardholderToLoad>): Promise<readonly number[]> {
+  const progress: number[] = [];
+  const random = randomBytes;
+  const onProgress = (count: number) => void progress.push(count);
+  await loadCardholders(
+    { connection: cards.connection(), ...cards.secrets, random, onProgress },
+    some,
+  );
+  return progress;
+}
+
+async function counts(): Promise<readonly (number | undefined)[]> {
+  const { db } = cards.connection();
+  const names = ['cards', 'cardholders', 'outbox'];
+  return Promise.all(names.map(async (name) => db?.collection(name).countDocuments()));
+}
+
+it('loads what is missing after an interruption, and nothing twice', async () => {
+  expect(await load(rows.slice(0, 300))).toEqual([300]);
+  await cards
+    .connection()
+    .collection('cards')
+    .deleteMany({ number: { $in: rows.slice(0, 20).map(({ cardNumber }) => cardNumber) } });
+  expect(await load(rows)).toEqual([1_000]);
+  await load(rows);
+  expect(await counts()).toEqual([1_000, 1_000, 0]);
+});
+
+it('loads active cards that can be found by everything', async () => {
+  const [first] = rows;
+  const query = `query ($n: CardNumber!, $uid: String!, $civilId: String!) {
+    card(number: $n) { status municipalLibraryNumber holder { id } }
+    cardByChip(uid: $uid, encoding: HEX_MSB) { number }
+    searchCardholders(civilId: $civilId) { items { id } } }`;
+  const { cardNumber: n, chipUid: uid, civilId, holderId: id } = first ?? {};
+  expect(await cards.ask(STAFF, query, { n, uid, civilId })).toEqual({
+    data: {
+      card: {
+        status: 'ACTIVE',
+        municipalLibraryNumber: first?.municipalLibraryAccount,
+        holder: { id },
+      },
+      cardByChip: { number: n },
+      searchCardholders: { items: [{ id }] },
+    },
+  });
+});
+
+it('lets loaded cards be changed like any other', async () => {
+  const { card } = await done(cards, STAFF, ['replaceCard', { number: rows[0]?.cardNumber }]);
+  expect(card).toMatchObject({
+    status: 'ISSUED',
+    municipalLibraryNumber: rows[0]?.municipalLibraryAccount,
+  });
+});
+
+it('says which row cannot be, without its civil id', async () => {
+  const [first] = rows;
+  if (first === undefined) throw new Error('no rows');
+  const wrong = { ...first, holderId: 'holder-wrong', civilId: '00000001A' };
+  await expect(load([wrong])).rejects.toThrow(/^(?!.*00000001A).*holder-wrong/);
+});
