@@ -29,9 +29,10 @@ export function hasRightChecksum(line: Uint8Array, text: string): boolean {
   const digits = text.slice(-CHECKSUM_DIGITS);
   if (!/^[0-9A-Fa-f]{4}$/.test(digits)) return false;
   const claimed = Number.parseInt(digits, 16);
-  const codePoints = Array.from(text.slice(0, -CHECKSUM_DIGITS), (c) => c.codePointAt(0) ?? 0);
-  return [line.subarray(0, -CHECKSUM_DIGITS), codePoints].some(
-    (values) => (sumOf(values) + claimed) % MODULUS === 0,
+  const fits = (values: Iterable<number>): boolean => (sumOf(values) + claimed) % MODULUS === 0;
+  return (
+    fits(line.subarray(0, -CHECKSUM_DIGITS)) ||
+    fits(Array.from(text.slice(0, -CHECKSUM_DIGITS), (c) => c.codePointAt(0) ?? 0))
   );
 }
 

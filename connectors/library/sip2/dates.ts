@@ -42,10 +42,17 @@ export function createLibraryDates({ timeZone, dueDateFormat }: DateRules): Libr
     timeStyle: 'medium',
   });
   const siteFormat = dueDateFormat === null ? null : toPattern(dueDateFormat);
+  // Formatting costs more than the rest of a message, and a busy second has hundreds of them.
+  let last = { second: Number.NaN, timestamp: '' };
   return {
     toTimestamp(at) {
-      const [day = '', time = ''] = local.format(at).split(' ');
-      return `${day.replaceAll('-', '')}    ${time.replaceAll(':', '')}`;
+      const second = Math.floor(at.getTime() / 1000);
+      if (second !== last.second) {
+        const [day = '', time = ''] = local.format(at).split(' ');
+        const timestamp = `${day.replaceAll('-', '')}    ${time.replaceAll(':', '')}`;
+        last = { second, timestamp };
+      }
+      return last.timestamp;
     },
     parseDueOn(text) {
       const standard = STANDARD.exec(text);

@@ -53,7 +53,7 @@ type State = PoolOptions & {
   readonly live: Set<Session>;
   /** The one used last is last: it is the most likely to be alive. */
   readonly idle: Map<Session, NodeJS.Timeout>;
-  readonly opening: Set<Promise<void>>;
+  readonly opening: Map<Waiter, Promise<void>>;
   waiters: readonly Waiter[];
 };
 
@@ -63,7 +63,7 @@ export function createPool(options: PoolOptions): Pool {
     closing: new AbortController(),
     live: new Set(),
     idle: new Map(),
-    opening: new Set(),
+    opening: new Map(),
     waiters: [],
   };
   return {
@@ -78,7 +78,7 @@ export function createPool(options: PoolOptions): Pool {
       for (const waiter of waiters) waiter.reject(unavailable('the connection pool is closed'));
       const sessions = [...state.live];
       for (const session of sessions) session.destroy();
-      await Promise.all([...state.opening, ...sessions.map(({ closed }) => closed)]);
+      await Promise.all([...state.opening.values(), ...sessions.map(({ closed }) => closed)]);
     },
   };
 }
@@ -125,19 +125,19 @@ function isRoomComing({ live }: State): boolean {
 
 function openFor(state: State, waiter: Waiter): void {
   const opening = open(state, waiter).catch((error: unknown) => {
+    state.opening.delete(waiter);
     waiter.reject(error);
-  });
-  const done = opening.finally(() => {
-    state.opening.delete(done);
     serve(state);
   });
-  state.opening.add(done);
+  state.opening.set(waiter, opening);
 }
 
 async function open(state: State, waiter: Waiter): Promise<void> {
   const session = await state.open(AbortSignal.any([waiter.signal, state.closing.signal]));
+  state.opening.delete(waiter);
   state.live.add(session);
   void session.closed.then(() => forget(state, session));
+  if (state.closing.signal.aborted) session.destroy();
   const lease = lend(state, session, { wasReused: false });
   // A waiter that gave up in the meantime no longer listens.
   if (waiter.signal.aborted) lease.release();

@@ -11,6 +11,8 @@ const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  */
 export function encodeText(text: string, encoding: Encoding): Buffer {
   if (encoding === 'utf8') return Buffer.from(text, 'utf8');
+  // ASCII, as nearly every request is, needs one byte a character in any encoding.
+  if (Buffer.byteLength(text) === text.length) return Buffer.from(text, 'latin1');
   const last = LAST_CODE_POINT[encoding];
   const known = Array.from(text, (c) => ((c.codePointAt(0) ?? 0) > last ? '?' : c));
   return Buffer.from(known.join(''), 'latin1');
