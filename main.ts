@@ -49,26 +49,18 @@ async function start(given: Environment, flags: Flags): Promise<void> {
   const log = createLog(machine.HUB_LOG_LEVEL);
   const progress = createProgress((line) => process.stderr.write(`${line}\n`));
 
+  const dataDir = resolve(machine.HUB_DATA_DIR);
   let city: RoleContext['city'] = null;
   if (flags.roles === undefined || flags.demo) {
     const { startOneMachine } = await import('./embedded/one-machine.ts');
-    const oneMachine = await startOneMachine({
-      environment,
-      dataDir: resolve(machine.HUB_DATA_DIR),
-      people: machine.HUB_PEOPLE,
-      controlPort: machine.HUB_CONTROL_PORT,
-      isDemo,
-      today: cityDayAt(new Date(), machine.HUB_CITY_ZONE),
-      log,
-      progress,
-    });
-    stack.use(oneMachine);
-    ({ environment, city } = oneMachine);
+    const today = cityDayAt(new Date(), machine.HUB_CITY_ZONE);
+    const { HUB_PEOPLE: people, HUB_CONTROL_PORT: controlPort } = machine;
+    const options = { environment, dataDir, people, controlPort, isDemo, today, log, progress };
+    ({ environment, city } = stack.use(await startOneMachine(options)));
   }
   await assertSettings(environment, roles);
 
-  const readiness = createReadiness(roles);
-  const context: RoleContext = {
+  await startRoles({
     environment,
     log,
     progress,
@@ -76,25 +68,24 @@ async function start(given: Environment, flags: Flags): Promise<void> {
     roles,
     isSubgraphServer: !roles.includes('gateway'),
     city,
-    readiness,
-  };
-  // The door opens first, so that whoever waits can ask it what is still missing.
-  for (const name of roles.toSorted((a, b) => Number(b === 'gateway') - Number(a === 'gateway'))) {
-    if (stopping.signal.aborted) return;
-    const role = stack.use(await ROLES[name].start(context));
-    for (const line of role.says ?? []) process.stdout.write(`${line}\n`);
-    readiness.done(name);
-  }
+    readiness: createReadiness(roles),
+  });
   process.send?.({ ready: true });
   if (city !== null && roles.includes('gateway') && !stopping.signal.aborted) {
+    const origin = `http://localhost:${await gatewayPort(environment)}`;
     const { welcome } = await import('./welcome.ts');
-    const text = await welcome({
-      origin: `http://localhost:${await gatewayPort(environment)}`,
-      controlPort: machine.HUB_CONTROL_PORT,
-      dataDir: resolve(machine.HUB_DATA_DIR),
-      city,
-    });
+    const text = await welcome({ origin, controlPort: machine.HUB_CONTROL_PORT, dataDir, city });
     process.stdout.write(text);
+  }
+}
+
+/** The door opens first, so that whoever waits can ask it what is still missing. */
+async function startRoles(context: RoleContext): Promise<void> {
+  const chosen = ROLE_NAMES.filter((name) => context.roles.includes(name));
+  for (const name of chosen.toSorted((a, b) => Number(b === 'gateway') - Number(a === 'gateway'))) {
+    if (stopping.signal.aborted) return;
+    stack.use(await ROLES[name].start(context));
+    context.readiness.done(name);
   }
 }
 

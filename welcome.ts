@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { openDevelopmentKey } from './platform/development-key.ts';
 import { signDevelopmentToken } from './platform/token.ts';
 import { CITY_SEED, createCity } from './simulators/city/city.ts';
@@ -72,20 +73,24 @@ async function findExample({ origin, city }: WelcomeOptions, token: string): Pro
       variables: { n: candidates.map(({ number }) => number) },
     }),
   });
-  const { data } = (await response.json()) as {
-    readonly data: { readonly cards: readonly (FoundCard | null)[] } | null;
-  };
+  const { data } = foundCards.parse(await response.json());
   const shown = data?.cards.find((card) => card?.status === 'ACTIVE' && card.links.length >= 2);
   const example = candidates.find(({ number }) => number === shown?.number) ?? candidates[0];
   if (example === undefined) throw new Error('The synthetic city is empty: run npm run reset.');
   return example;
 }
 
-type FoundCard = {
-  readonly number: string;
-  readonly status: string;
-  readonly links: readonly unknown[];
-};
+const foundCards = z.object({
+  data: z
+    .object({
+      cards: z.array(
+        z
+          .object({ number: z.string(), status: z.string(), links: z.array(z.unknown()) })
+          .nullable(),
+      ),
+    })
+    .nullish(),
+});
 
 function onOneLine(query: string): string {
   return query.replaceAll(/\s+/g, ' ');

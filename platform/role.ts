@@ -26,7 +26,4 @@ export type RoleContext = {
 };
 
 /** A started role; disposing stops it gracefully. */
-export type Role = AsyncDisposable & {
-  /** What a person may want to know once everything runs, such as where it listens. */
-  readonly says?: readonly string[];
-};
+export type Role = AsyncDisposable;

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
@@ -46,9 +46,4 @@ export type KeyedHash = (kind: string, canonical: string) => string;
 export function createKeyedHash(key: Uint8Array): KeyedHash {
   return (kind, canonical) =>
     createHmac('sha256', key).update(`${kind}|${canonical}`).digest('hex');
-}
-
-/** A key of 32 bytes for one purpose, derived from a master key (HKDF-SHA-256). */
-export function deriveKey(master: Uint8Array, purpose: string): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', master, '', `tessera:${purpose}`, 32));
 }

@@ -8,6 +8,7 @@ import { startMunicipalLibrary } from './municipal-library/start-municipal-libra
 import { HUB_KEY } from './regional-library/keys.ts';
 import { startRegionalLibrary } from './regional-library/start-regional-library.ts';
 import { simulatorsSettings } from './settings.ts';
+import type { Simulator } from './simulator.ts';
 
 /** Every simulated legacy system and the control port, over one synthetic city. */
 export async function startSimulators({ environment }: RoleContext): Promise<Role> {
@@ -48,20 +49,20 @@ export async function startSimulators({ environment }: RoleContext): Promise<Rol
       ],
     }),
   );
-  try {
-    // Loopback always: whoever reaches this port can break what the city shows.
-    starting.use(
-      await startControl({
-        simulators: [municipal, regional],
-        port: settings.HUB_CONTROL_PORT,
-        host: '127.0.0.1',
-      }),
-    );
-  } catch (cause) {
-    throw new ConfigError([
-      `The control port ${settings.HUB_CONTROL_PORT} cannot be opened: ${cause instanceof Error ? cause.message : String(cause)}.`,
-    ]);
-  }
+  starting.use(await openControl([municipal, regional], settings.HUB_CONTROL_PORT));
   const stack = starting.move();
   return { [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
+
+/** Loopback always: whoever reaches this port can break what the city shows. */
+async function openControl(
+  simulators: readonly Simulator[],
+  port: number,
+): Promise<AsyncDisposable> {
+  try {
+    return await startControl({ simulators, port, host: '127.0.0.1' });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigError([`The control port ${port} cannot be opened: ${reason}.`]);
+  }
 }

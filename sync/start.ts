@@ -1,8 +1,10 @@
 import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
 import { systemClock } from '../platform/clock.ts';
 import { parseSettings } from '../platform/config.ts';
 import { startHealthServer } from '../platform/health-server.ts';
 import { toJobFailure } from '../platform/job-failure.ts';
+import type { Logger } from '../platform/log.ts';
 import { createLastKnown } from '../platform/last-known.ts';
 import { createCollections } from '../platform/mongo.ts';
 import { createOutbox } from '../platform/outbox.ts';
@@ -42,21 +44,7 @@ export async function startSync({ environment, log, readiness }: RoleContext): P
     forget: (cardId) => lastKnown.forget(cardId),
     clock: systemClock,
   });
-  const worker = new Worker<CardChangeJob>(
-    CARD_CHANGES,
-    async ({ data }) => {
-      try {
-        await work(data);
-      } catch (error) {
-        throw toJobFailure(error);
-      }
-    },
-    { connection: consumer, concurrency: settings.HUB_SYNC_CONCURRENCY, ...WORKER_LIFE },
-  );
-  worker.on('error', (error) => log.warn({ reason: error.message }, 'worker of card changes'));
-  worker.on('failed', (job, error) =>
-    log.error({ job: job?.id, reason: error.message }, 'a card change failed and will come again'),
-  );
+  const worker = createWorker(work, consumer, { concurrency: settings.HUB_SYNC_CONCURRENCY, log });
   starting.defer(() => worker.close());
 
   const queue = starting.use(createCardChangeQueue(stores.redis));
@@ -77,4 +65,27 @@ export async function startSync({ environment, log, readiness }: RoleContext): P
   }
   const stack = starting.move();
   return { [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
+
+function createWorker(
+  work: (job: CardChangeJob) => Promise<void>,
+  connection: Redis,
+  { concurrency, log }: { readonly concurrency: number; readonly log: Logger },
+): Worker<CardChangeJob> {
+  const worker = new Worker<CardChangeJob>(
+    CARD_CHANGES,
+    async ({ data }) => {
+      try {
+        await work(data);
+      } catch (error) {
+        throw toJobFailure(error);
+      }
+    },
+    { connection, concurrency, ...WORKER_LIFE },
+  );
+  worker.on('error', (error) => log.warn({ reason: error.message }, 'worker of card changes'));
+  worker.on('failed', (job, error) =>
+    log.error({ job: job?.id, reason: error.message }, 'a card change failed and will come again'),
+  );
+  return worker;
 }

@@ -1,6 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { z } from 'zod';
-import type { CardId } from '../../domain/card-id.ts';
+import { parseCardId } from '../../domain/card-id.ts';
 import {
   ForbiddenError,
   InvalidInputError,
@@ -20,7 +20,7 @@ const CARD_BY_NUMBER = `query CardForLibrary($number: CardNumber!) {
 const answer = z.object({
   card: z
     .object({
-      id: z.string().transform((id) => id as CardId),
+      id: z.string().transform(parseCardId),
       version: z.int(),
       isUsable: z.boolean(),
       holder: z.object({ id: z.string() }),

@@ -9,7 +9,8 @@ const city = await startSmallCity('in-process', { isDevelopment: true });
 const audits = serverAudits({
   url: city.url,
   async fetchFn(url: string, init: RequestInit = {}) {
-    const headers = { ...init.headers, 'apollo-require-preflight': '1' };
+    const headers = new Headers(init.headers);
+    headers.set('apollo-require-preflight', '1');
     const answer = await fetch(url, { ...init, headers });
     // Read to the end, whatever the audit looks at: an unread answer keeps its connection.
     return new Response(await answer.text(), answer);
@@ -17,7 +18,9 @@ const audits = serverAudits({
 });
 
 describe('the door', () => {
-  afterAll(() => city[Symbol.asyncDispose]());
+  afterAll(async () => {
+    await city[Symbol.asyncDispose]();
+  });
 
   it('is audited in full', () => {
     expect(audits.length).toBeGreaterThanOrEqual(60);

@@ -6,6 +6,7 @@ const WATCHED = ['TCPSocketWrap', 'TCPServerWrap', 'PipeWrap', 'PipeServerWrap',
 const PATIENCE_MS = 6_000;
 
 /** Fails a test file that leaves sockets, servers or child processes behind, after its last hook. */
+// oxlint-disable-next-line import/no-default-export -- as Jest wants it
 export default class LeakCheckingEnvironment extends TestEnvironment {
   before = held();
 
