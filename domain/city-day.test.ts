@@ -33,6 +33,14 @@ it('begins a day whose midnight is skipped at its first instant', () => {
   expect(start.toISOString()).toBe('2018-11-04T03:00:00.000Z');
 });
 
+it.each([
+  ['Pacific/Kiritimati', '2027-02-28T10:00:00.000Z'],
+  ['Pacific/Pago_Pago', '2027-03-01T11:00:00.000Z'],
+  ['Asia/Kathmandu', '2027-02-28T18:15:00.000Z'],
+])('begins a day in %s, far from UTC or at odd minutes, at %s', (zone, instant) => {
+  expect(startOfCityDay(parseCityDay('2027-03-01'), zone).toISOString()).toBe(instant);
+});
+
 it('ends the day of the change to summer time after 23 hours', () => {
   const day = parseCityDay('2027-03-28');
   const zone = 'Europe/Madrid';

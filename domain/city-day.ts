@@ -3,7 +3,9 @@ import { InvalidInputError } from './errors.ts';
 /** A calendar day in the city's time zone, `YYYY-MM-DD`. Compares as text. */
 export type CityDay = string & { readonly __brand: 'CityDay' };
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+const MINUTE_MS = 60 * 1000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+const FARTHEST_ZONE_MINUTES = 14 * 60;
 
 /** @throws {InvalidInputError} Not `YYYY-MM-DD`, or a day that no calendar has, such as 2027-02-29. */
 export function parseCityDay(text: string): CityDay {
@@ -30,18 +32,21 @@ export function addDays(day: CityDay, days: number): CityDay {
   );
 }
 
-/** The first instant of a day in the city, summer time and zones where midnight is skipped included. */
+/**
+ * The first instant of a day in the city, in whole minutes: every zone has been whole minutes from
+ * UTC since 1972. Right also where summer time begins at midnight, so that the day begins at one.
+ */
 export function startOfCityDay(day: CityDay, zone: string): Date {
-  const noon = Date.parse(`${day}T12:00:00Z`);
-  // No zone is more than 14 hours from UTC, so the day's first instant lies within this span.
-  let before = noon - 2 * DAY_MS;
-  let notBefore = noon + 2 * DAY_MS;
+  const midnight = Date.parse(`${day}T00:00:00Z`) / MINUTE_MS;
+  // No zone is more than 14 hours from UTC; one minute more, so that the day has not begun there.
+  let before = midnight - FARTHEST_ZONE_MINUTES - 1;
+  let notBefore = midnight + FARTHEST_ZONE_MINUTES;
   while (notBefore - before > 1) {
     const middle = Math.floor((before + notBefore) / 2);
-    if (cityDayAt(new Date(middle), zone) < day) before = middle;
+    if (cityDayAt(new Date(middle * MINUTE_MS), zone) < day) before = middle;
     else notBefore = middle;
   }
-  return new Date(notBefore);
+  return new Date(notBefore * MINUTE_MS);
 }
 
 /** The instant at which a day is over: what ends with the day is valid before it. */

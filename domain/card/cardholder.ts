@@ -16,7 +16,7 @@ export function parseCardholderId(text: string): CardholderId {
 /** Who holds cards: each card belongs to exactly one of these and never changes hands. */
 export type Cardholder = Person | Organisation;
 
-export type Person = {
+type Person = {
   readonly id: CardholderId;
   /** A visitor is here for a time: every card of theirs has an end. */
   readonly kind: 'resident' | 'visitor';
@@ -24,7 +24,7 @@ export type Person = {
   readonly familyName: string;
 };
 
-export type Organisation = {
+type Organisation = {
   readonly id: CardholderId;
   readonly kind: 'organisation';
   readonly name: string;

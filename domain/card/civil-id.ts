@@ -7,7 +7,7 @@ import { InvalidInputError } from '../errors.ts';
  * - `CIF`: organisations, a letter, seven digits and a control that is a digit or a letter.
  * - `PASSPORT`: issuing country and number, unchecked.
  */
-export type CivilIdKind = 'DNI' | 'NIE' | 'NIF' | 'CIF' | 'PASSPORT';
+type CivilIdKind = 'DNI' | 'NIE' | 'NIF' | 'CIF' | 'PASSPORT';
 
 /** An identity document's number in its one canonical spelling. Never a key, never logged, sealed at rest. */
 export type CivilId = { readonly kind: CivilIdKind; readonly canonical: string };

@@ -40,7 +40,7 @@ export const PROPOSAL_STATUSES: Readonly<Record<LinkProposalStatus, ProposalStat
   REJECTED: 'rejected',
 };
 
-export const MAX_CARDS = 100;
+const MAX_CARDS = 100;
 const MAX_PAGE = 50;
 
 /** With the offset, since an instant without one is another instant in every place. */

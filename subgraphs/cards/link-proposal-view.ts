@@ -20,7 +20,7 @@ const STATUSES: Readonly<Record<ProposalStatus, LinkProposalStatus>> = {
   rejected: 'REJECTED',
 };
 
-export function toProposalStatus(status: ProposalStatus): LinkProposalStatus {
+function toProposalStatus(status: ProposalStatus): LinkProposalStatus {
   return STATUSES[status];
 }
 

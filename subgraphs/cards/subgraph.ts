@@ -8,8 +8,8 @@ import { createContext, type Context, type Services } from './context.ts';
 import { resolvers } from './resolvers.ts';
 import { createCardsStore } from './store.mongo.ts';
 
-export const typeDefs = parse(readFileSync(new URL('schema.graphql', import.meta.url), 'utf8'));
-export const schema = subgraphSchema(typeDefs, resolvers);
+const typeDefs = parse(readFileSync(new URL('schema.graphql', import.meta.url), 'utf8'));
+const schema = subgraphSchema(typeDefs, resolvers);
 
 export type CardsOptions = Omit<Services, 'store' | 'municipality'> & {
   /** Its models are made here; create their collections and indexes before the first request. */

@@ -22,7 +22,7 @@ export const STAFF: Viewer = { kind: 'staff', id: 'clerk-1' };
 export const KIOSK: Viewer = { kind: 'kiosk', id: 'kiosk-1' };
 
 /** A library that gives the verdict it was told to, and keeps what it was asked. */
-export type FakeLibrary = LibraryPort & {
+type FakeLibrary = LibraryPort & {
   readonly asked: { readonly account: string; readonly proof: OwnerProof }[];
   verdict: () => Promise<OwnerVerdict>;
 };

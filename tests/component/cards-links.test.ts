@@ -118,6 +118,25 @@ it('does not count what succeeds or gets no answer, and lets the same key try ag
   await done(cards, ana.viewer, [...wish]);
 });
 
+it('counts a try once when its process died and the same request comes again', async () => {
+  const ana = await givenCard(cards);
+  cards.libraries.library.verdict = async () => 'denied';
+  for (let tries = 0; tries < 4; tries += 1) await resultOf(cards, STAFF, linkOf(ana, 'M-died'));
+  const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>();
+  cards.libraries.library.verdict = () => {
+    isAsked();
+    return new Promise(() => {});
+  };
+  const [field, input] = linkOf(ana, 'M-died');
+  const wish = [field, { ...input, idempotencyKey: nextKey() }] as const;
+  void mutate(cards, STAFF, [...wish]);
+  await asked;
+  await cards.reconnect();
+  cards.now = new Date(NOON.getTime() + 5_000);
+  cards.libraries.library.verdict = async () => 'confirmed';
+  await done(cards, STAFF, [...wish]);
+});
+
 it('gives an account to one card only, whoever comes first', async () => {
   const [ana, rosa] = [await givenCard(cards), await givenCard(cards)];
   const results = await Promise.all(

@@ -27,7 +27,7 @@ export type TestCard = {
 };
 
 /** What most tests look at. */
-export const SEEN = `
+const SEEN = `
   id number status validFrom validUntil version isUsable
   municipalLibraryNumber regionalLibraryNumber
   links { system linkedAt accountEnding }
