@@ -21,7 +21,7 @@ const external = process.env['MONGODB_URI'];
  */
 export function eachStore(declare: (store: TestStore) => void): void {
   describe('the embedded store', () => {
-    declare(useStore(startEmbedded));
+    declare(useStore(() => startEmbedded()));
   });
   if (external === undefined) return;
   describe('the server of MONGODB_URI', () => {
@@ -72,17 +72,24 @@ export type Embedded = Started & {
   readonly kill: () => Promise<void>;
 };
 
-/** A store in a folder of its own, which is deleted with it unless the folder was given. */
-export async function startEmbedded(given?: string): Promise<Embedded> {
-  const folder = given ?? mkdtempSync('/tmp/store-');
-  const socketPath = join(folder, 'store.sock');
+export type EmbeddedOptions = {
+  /** Given, it is not deleted at the end. */
+  readonly folder?: string;
+  readonly socketName?: string;
+  readonly hasTestCommands?: boolean;
+};
+
+/** A store in a folder of its own, which is deleted with it unless it was given. */
+export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embedded> {
+  const { folder = mkdtempSync('/tmp/store-'), socketName = 'store.sock' } = options;
+  const socketPath = join(folder, socketName);
   let pid = 0;
   const store = await startDocumentStore({
     folder: join(folder, 'store'),
     socketPath,
     adopt: (started) => (pid = started ?? 0),
     log: createLog('silent'),
-    hasTestCommands: true,
+    hasTestCommands: options.hasTestCommands ?? true,
   });
   return {
     uri: store.uri,
@@ -96,7 +103,7 @@ export async function startEmbedded(given?: string): Promise<Embedded> {
     },
     async [Symbol.asyncDispose]() {
       await store[Symbol.asyncDispose]();
-      if (given === undefined) rmSync(folder, { recursive: true, force: true });
+      if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

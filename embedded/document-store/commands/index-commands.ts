@@ -92,27 +92,24 @@ function parseKeyPattern(keyPattern: Doc): Doc {
 
 /** @throws {StoreError} Code 85 or 86 when there is one that is alike but not the same. */
 function isThere(collection: Collection, wanted: IndexOptions): boolean {
-  const key = format(wanted.keyPattern);
-  if (key === format(idKeyPattern)) return true;
+  if (format(wanted.keyPattern) === format(idKeyPattern)) return true;
+  const signature = signatureOf(wanted);
   const sameName = collection.indexes.find(({ name }) => name === wanted.name);
-  const sameKey = collection.indexes.find(
-    (index) => format(index.keyPattern) === key && format(index.partial) === format(wanted.partial),
-  );
-  if (sameName !== undefined && format(sameName.keyPattern) !== key) {
-    const message = `An existing index has the same name as the requested index, ${wanted.name}, but another key.`;
+  const sameSignature = collection.indexes.find((index) => signatureOf(index) === signature);
+  if (sameName !== undefined && signatureOf(sameName) !== signature) {
+    const message = `An existing index has the same name as the requested index, ${wanted.name}, but another key or another kind.`;
     throw new StoreError(86, 'IndexKeySpecsConflict', message);
   }
-  const same = sameName ?? sameKey;
-  if (same === undefined) return false;
-  const isSame =
-    same.name === wanted.name &&
-    same.unique === wanted.unique &&
-    same.sparse === wanted.sparse &&
-    same.expireAfterSeconds === wanted.expireAfterSeconds &&
-    format(same.partial) === format(wanted.partial);
-  if (isSame) return true;
-  const message = `An equivalent index already exists with other options or another name: ${same.name}`;
+  if (sameSignature === undefined) return false;
+  const { name, expireAfterSeconds } = sameSignature;
+  if (name === wanted.name && expireAfterSeconds === wanted.expireAfterSeconds) return true;
+  const message = `An equivalent index already exists with another name or other options: ${name}`;
   throw new StoreError(85, 'IndexOptionsConflict', message);
+}
+
+/** What tells two indexes of a collection apart beside their names. */
+function signatureOf({ keyPattern, partial, unique, sparse }: IndexOptions): string {
+  return JSON.stringify([format(keyPattern), format(partial), unique, sparse]);
 }
 
 function format(doc: Doc | undefined): string {

@@ -3,7 +3,7 @@ import { indexKeys } from '../query/index-keys.ts';
 import { encodeKey, encodeKeyDescending, type KeyPart } from '../query/key.ts';
 import type { SortField } from '../query/sort.ts';
 import type { Doc } from '../query/value.ts';
-import { idPrefix } from './byte-keys.ts';
+import { idPrefix, textOf } from './byte-keys.ts';
 import type { Collection, Index } from './catalog.ts';
 
 /** LMDB takes keys of 1,978 bytes; an entry holds four of id, the fields and the key of `_id`. */
@@ -46,14 +46,19 @@ function addEntries(
   lessons: Lesson[],
 ): void {
   if (index.partialFilter?.matches(doc) === false) return;
-  const { tuples, multikey, allMissing } = indexKeys(doc, index.paths);
-  if (index.sparse && allMissing) return;
+  const { tuples, multikey } = indexKeys(doc, index.paths);
+  const texts = new Set<string>();
   let hasLongKeys = false;
   for (const tuple of tuples) {
+    if (index.sparse && tuple.every((part) => part === undefined)) continue;
     const fields = encodeTuple(tuple, index.fields);
     if (fields.length > MAX_FIELDS_BYTES) hasLongKeys = true;
     const key = entryKey(index, fields, idKey);
-    entries.push({ index, key, text: key.toString('latin1') });
+    const text = textOf(key);
+    // Equal elements of an array make one entry.
+    if (texts.has(text)) continue;
+    texts.add(text);
+    entries.push({ index, key, text });
   }
   const isNews = multikey.some((isMultikey, place) => isMultikey && index.multikey[place] !== true);
   if (isNews || (hasLongKeys && !index.hasLongKeys)) lessons.push({ index, multikey, hasLongKeys });
