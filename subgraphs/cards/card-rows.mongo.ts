@@ -165,8 +165,8 @@ export function cardSchema() {
   );
   schema.index({ number: 1 }, { unique: true });
   schema.index({ holderId: 1 });
-  // One card in use for each chip: a reader's whole identifier then names one card.
-  schema.index({ liveChip: 1 }, { unique: true, sparse: true });
+  // Not unique: identifiers of four bytes are not, and a register brings such pairs along.
+  schema.index({ liveChip: 1 }, { sparse: true });
   schema.index({ liveChipReversed: 1 }, { sparse: true });
   // An account belongs to one card.
   schema.index({ accountKeys: 1 }, { unique: true, sparse: true });

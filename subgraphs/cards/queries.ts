@@ -65,7 +65,7 @@ export async function cardByChip(
   if (one === undefined) return null;
   if (others.length === 0) return live.card(one);
   throw new ConflictError(
-    'This reader cuts the identifier short, and it fits more than one card. Read the chip with another reader, or ask for the number.',
+    'This identifier fits more than one card. Read the chip with another kind of reader, or ask for the number.',
   );
 }
 

@@ -35,8 +35,8 @@ export type Query = {
    */
   readonly card?: Maybe<Card>;
   /**
-   * The card whose chip a reader has just read. CONFLICT when the value is cut short by the reader and
-   * fits more than one card in use: then read the chip with another reader or ask for the number.
+   * The card whose chip a reader has just read. CONFLICT when the value fits more than one card in use, as
+   * one that the reader cuts short may: then read the chip with another reader or ask for the number.
    */
   readonly cardByChip?: Maybe<Card>;
   /** The signed-in citizen, or the organisation they are signed in as. Other viewers get FORBIDDEN. */

@@ -134,7 +134,7 @@ it('counts a try once when its process died and the same request comes again', a
   await cards.reconnect();
   cards.now = new Date(NOON.getTime() + 5_000);
   cards.libraries.library.verdict = async () => 'confirmed';
-  await done(cards, STAFF, [...wish]);
+  expect(await done(cards, STAFF, [...wish])).toMatchObject({ __typename: 'AccountLinked' });
 });
 
 it('gives an account to one card only, whoever comes first', async () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createCity } from '../../simulators/city/city.ts';
+import type { Cardholder } from '../../simulators/city/model.ts';
 import { loadCardholders, type CardholderToLoad } from '../../subgraphs/cards/load.ts';
 import { STAFF, startCards, type Cards } from './cards-harness.ts';
 import { done } from './cards-people.ts';
@@ -14,10 +15,17 @@ afterAll(async () => cards[Symbol.asyncDispose]());
 
 const VALID_FROM = new Date('2027-01-01T00:00:00Z');
 const { cardholders } = createCity({ people: 1_000, madeOn: '2027-03-01', seed: 'load-test' });
-const rows = cardholders.map(
-  ({ id, card, municipalLibrary, regionalLibrary, ...holder }): CardholderToLoad => ({
-    ...holder,
+const rows = cardholders.map(toRow);
+
+function toRow({ id, card, ...holder }: Cardholder): CardholderToLoad {
+  const { municipalLibrary, regionalLibrary, kind, givenName, familyName } = holder;
+  return {
     holderId: id,
+    kind,
+    givenName,
+    familyName,
+    civilId: holder.civilId,
+    birthDate: holder.birthDate,
     cardId: card.id,
     cardNumber: card.number,
     chipUid: card.chipUid,
@@ -25,8 +33,8 @@ const rows = cardholders.map(
     validUntil: card.validDays === null ? null : new Date('2027-03-20T00:00:00Z'),
     municipalLibraryAccount: municipalLibrary?.account ?? null,
     regionalLibraryAccount: regionalLibrary?.account ?? null,
-  }),
-);
+  };
+}
 
 async function load(some: Iterable<CardholderToLoad>): Promise<readonly number[]> {
   const progress: number[] = [];
@@ -81,6 +89,16 @@ it('lets loaded cards be changed like any other', async () => {
   expect(card).toMatchObject({
     status: 'ISSUED',
     municipalLibraryNumber: rows[0]?.municipalLibraryAccount,
+  });
+});
+
+it('loads two cards with one chip, and then refuses to guess between them', async () => {
+  const chipUid = 'E43AC9D2';
+  const { cardholders: twins } = createCity({ people: 1_002, madeOn: '2027-03-01', seed: 'twins' });
+  await load(twins.slice(-2).map((twin) => ({ ...toRow(twin), chipUid })));
+  const query = '{ cardByChip(uid: "E43AC9D2", encoding: HEX_MSB) { number } }';
+  expect(await cards.ask(STAFF, query)).toMatchObject({
+    errors: [{ extensions: { code: 'CONFLICT' } }],
   });
 });
 
