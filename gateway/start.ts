@@ -1,19 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ConfigError, parseSettings } from '../platform/config.ts';
+import { ConfigError, parseSettings, type Environment } from '../platform/config.ts';
 import { openDevelopmentKey } from '../platform/development-key.ts';
 import { reachSubgraph } from '../platform/reach-subgraph.ts';
 import type { Role, RoleContext } from '../platform/role.ts';
 import type { Subgraph } from '../platform/subgraph.ts';
-import { createTokenVerifier, type TokenVerifier } from '../platform/token.ts';
+import {
+  createTokenVerifier,
+  signDevelopmentToken,
+  type TokenVerifier,
+} from '../platform/token.ts';
 import { CITY_SEED, createCity } from '../simulators/city/city.ts';
 import { EXAMPLE_QUERY } from '../welcome.ts';
+import type { Example } from './explorer.ts';
 import { startHubGateway } from './hub-gateway.ts';
 import { gatewaySettings, type GatewaySettings } from './settings.ts';
 
 const SUPERGRAPH = new URL('../supergraph.graphql', import.meta.url);
 /** How often a subgraph of another process is asked whether it is ready, until it is. */
 const READY_POLL_MS = 500;
+/** Of the token in the explorer, for a synthetic person on this machine alone. */
+const EXAMPLE_TOKEN_SECONDS = 30 * 24 * 60 * 60;
 
 /** The hub's door. It opens before the rest of the hub is there and says what is missing. */
 export async function startGateway(context: RoleContext): Promise<Role> {
@@ -28,17 +35,14 @@ export async function startGateway(context: RoleContext): Promise<Role> {
     subgraphs.set(name, starting.use(reachSubgraph(context, { name, url, secret })));
     if (url !== undefined) starting.use(awaitReady(name, url, context));
   }
-  const example = {
-    query: EXAMPLE_QUERY,
-    variables: { n: exampleNumber(city) },
-    headers: { authorization: 'Bearer (paste what npm run token -- --as staff prints)' },
-  };
+  const verifier = await createVerifier(settings, context);
+  const example = isDevelopment && city !== null ? await createExample(city, context) : null;
   const gateway = starting.use(
     await startHubGateway({
       settings,
       supergraphSdl: readFileSync(SUPERGRAPH, 'utf8'),
       subgraphs,
-      verifier: await createVerifier(settings, context),
+      verifier,
       isDevelopment,
       example: () => example,
       missing: () => readiness.missing(),
@@ -61,8 +65,8 @@ async function createVerifier(
 ): Promise<TokenVerifier> {
   const { HUB_JWKS_URL: jwksUrl, HUB_TOKEN_ISSUER, HUB_TOKEN_AUDIENCE } = settings;
   if (jwksUrl === undefined) {
-    const folder = environment['HUB_DATA_DIR'] ?? './data';
-    return createTokenVerifier({ developmentKey: await openDevelopmentKey(folder) });
+    const developmentKey = await openDevelopmentKey(dataDirOf(environment));
+    return createTokenVerifier({ developmentKey });
   }
   if (HUB_TOKEN_ISSUER === undefined || HUB_TOKEN_AUDIENCE === undefined) {
     throw new ConfigError(['HUB_JWKS_URL needs HUB_TOKEN_ISSUER and HUB_TOKEN_AUDIENCE.']);
@@ -90,8 +94,27 @@ function awaitReady(name: string, url: URL, { readiness }: RoleContext): Disposa
   return { [Symbol.dispose]: () => stop.abort() };
 }
 
-function exampleNumber(city: RoleContext['city']): string {
-  if (city === null) return '';
+/** The explorer opens with a query that works: the synthetic city's first card, asked for by its holder. */
+async function createExample(
+  city: NonNullable<RoleContext['city']>,
+  { environment }: RoleContext,
+): Promise<Example | null> {
   const [first] = createCity({ ...city, people: 1, seed: CITY_SEED }).cardholders;
-  return first?.card.number ?? '';
+  if (first === undefined) return null;
+  const key = await openDevelopmentKey(dataDirOf(environment));
+  const token = await signDevelopmentToken({
+    key,
+    kind: 'citizen',
+    id: first.id,
+    expiresInSeconds: EXAMPLE_TOKEN_SECONDS,
+  });
+  return {
+    query: EXAMPLE_QUERY,
+    variables: { n: first.card.number },
+    headers: { authorization: `Bearer ${token}` },
+  };
+}
+
+function dataDirOf(environment: Environment): string {
+  return environment['HUB_DATA_DIR'] ?? './data';
 }

@@ -94,6 +94,7 @@ export type CallOptions = { readonly signal?: AbortSignal | undefined };
  * Reads are repeated when that is safe; writes never are. Every method may throw:
  *
  * @throws {UpstreamUnavailableError} No complete answer in time; also while the breaker is open.
+ *   A write that throws it was not sent: one that was sent and lost its answer is `unknown`.
  * @throws {UpstreamRejectedError} The library understood and said no (unknown borrower included).
  * @throws {UpstreamMalformedError} The answer does not match `wire.ts`.
  */

@@ -69,9 +69,10 @@ export async function readCharges(borrower: Borrower, signal: AbortSignal): Prom
 type Uncertain = { readonly kind: 'refused' } | { readonly kind: 'unknown' };
 
 /**
- * Sends one write. From here on nothing is thrown: what may have had its effect is `unknown`.
+ * Sends one write. What may have had its effect is `unknown`, whatever went wrong with it.
  *
  * @param call Starts the write, with `context.deadline` as its signal.
+ * @throws {UpstreamUnavailableError} Nothing was sent, as the port says by throwing it.
  */
 export async function send<T>(
   operation: LibraryMutation,
@@ -82,6 +83,7 @@ export async function send<T>(
     return await inTime<T | Uncertain>(call(), deadline, () => ({ kind: 'unknown' }));
   } catch (error) {
     if (error instanceof UpstreamRejectedError) return { kind: 'refused' };
+    if (error instanceof UpstreamUnavailableError) throw error;
     log.warn({ err: error, operation }, 'the outcome of a write is not known');
     return { kind: 'unknown' };
   }

@@ -76,9 +76,9 @@ it.each<[string, string, LibraryPort['postRenewal'], Partial<Hub>, object]>([
     {},
   ],
   [
-    'OutcomeUnknown',
-    'the call fails on its way',
-    () => Promise.reject(new UpstreamUnavailableError('library', 'cut')),
+    'renewLoan UPSTREAM_UNAVAILABLE',
+    'nothing could be sent',
+    () => Promise.reject(new UpstreamUnavailableError('library', 'refused')),
     {},
     {},
   ],
