@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { findFreePort } from './free-port.ts';
 import { startSupervisedChild } from './supervised-child.ts';
 import type { Logger } from 'pino';
@@ -15,7 +16,7 @@ export type SimulatorsOptions = {
 };
 
 /** The hub's own program, started once more with the role `simulators`. */
-const PROGRAM = new URL('../main.ts', import.meta.url).pathname;
+const PROGRAM = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 /**
  * All simulated legacy systems in one child process, on ports that stay the same when it is
@@ -44,7 +45,7 @@ export async function startSimulatorsChild({
   const child = await startSupervisedChild({
     name: 'simulators',
     command: process.execPath,
-    args: [decodeURIComponent(PROGRAM), '--roles=simulators'],
+    args: [PROGRAM, '--roles=simulators'],
     env: {
       ...accounts,
       HUB_CONTROL_PORT: String(controlPort),
