@@ -11,6 +11,7 @@ import { parseCityDay } from '../../domain/city-day.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
 import { parseLibraryAccount, type LibrarySystem } from '../../domain/library-account.ts';
 import type { KeyedHash, Seal } from '../../platform/seal.ts';
+import { isDuplicateKey } from '../../platform/transaction.ts';
 import { toCardRow, type CardRow, type RowSecrets } from './card-rows.mongo.ts';
 import { cardModel } from './card-store.mongo.ts';
 import { toHolderRow, type HolderRow } from './holder-rows.mongo.ts';
@@ -54,16 +55,48 @@ type Models = { readonly holders: Model<HolderRow>; readonly cards: Model<CardRo
 /**
  * Writes holders with one active card each, as when a city brings its register along. What is there
  * is skipped, so that an interrupted load is finished by loading again. No events are written: nobody
- * knows anything of these cards yet. Collections and indexes have to be there.
+ * knows anything of these cards yet. Collections and indexes have to be there, as they are at every
+ * start of the subgraph; nobody may use an empty store meanwhile.
  *
  * @throws {InvalidInputError} A row that cannot be; the batches before it are loaded.
+ * @throws {Error} Two rows share a card number, a civil id or an account.
  */
 export async function loadCardholders(
-  { connection, seal, hash, random, onProgress }: LoadOptions,
+  options: LoadOptions,
   rows: Iterable<CardholderToLoad>,
 ): Promise<void> {
+  const { connection } = options;
   const models = { holders: holderModel(connection), cards: cardModel(connection) };
-  const isEmpty = (await models.holders.estimatedDocumentCount()) === 0;
+  const isEmpty =
+    (await models.holders.estimatedDocumentCount()) === 0 &&
+    (await models.cards.estimatedDocumentCount()) === 0;
+  try {
+    if (!isEmpty) {
+      await insertAll(models, { ...options, isEmpty }, rows);
+      return;
+    }
+    // Keys come in no order: putting each into seven growing indexes takes twice as long as building
+    // the indexes afterwards. Should this be cut short, the next start builds them first.
+    await models.holders.collection.dropIndexes();
+    await models.cards.collection.dropIndexes();
+    await insertAll(models, { ...options, isEmpty }, rows);
+    await models.holders.createIndexes();
+    await models.cards.createIndexes();
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    const index = /index: (\S+)/.exec(String(error))?.[1] ?? 'unknown';
+    // oxlint-disable-next-line preserve-caught-error -- it holds whole rows, which have no place in a log
+    throw new Error(
+      `The register cannot be loaded: two of its rows share a card number, a civil id or an account (index ${index}).`,
+    );
+  }
+}
+
+async function insertAll(
+  models: Models,
+  { seal, hash, random, onProgress, isEmpty }: LoadOptions & { readonly isEmpty: boolean },
+  rows: Iterable<CardholderToLoad>,
+): Promise<void> {
   let done = 0;
   const save = async (made: readonly MadeRows[]): Promise<void> => {
     await write(models, made, isEmpty);

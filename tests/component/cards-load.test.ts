@@ -102,6 +102,24 @@ it('loads two cards with one chip, and then refuses to guess between them', asyn
   });
 });
 
+it('says that two rows share what only one may have, and shows neither', async () => {
+  const [first, second] = rows;
+  if (first === undefined || second === undefined) throw new Error('no rows');
+  const twin = { ...second, holderId: 'holder-twin', cardId: 'card-twin' };
+  const failure = load([{ ...twin, cardNumber: '9724330240000000017' }]);
+  await expect(failure).rejects.toThrow(/share a card number, a civil id or an account/);
+  await expect(failure).rejects.not.toThrow(/holder-twin/);
+});
+
+it('has built the indexes when it is done', async () => {
+  const explained = await cards.connection().collection('cards').find({ number: 'x' }).explain();
+  expect(JSON.stringify(explained)).toContain('number_1');
+  const names = (await cards.connection().collection('cardholders').indexes()).map(
+    ({ name }) => name,
+  );
+  expect(names).toEqual(expect.arrayContaining(['civilIdKeys_1', 'nameKeys_1']));
+});
+
 it('says which row cannot be, without its civil id', async () => {
   const [first] = rows;
   if (first === undefined) throw new Error('no rows');
