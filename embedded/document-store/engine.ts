@@ -26,7 +26,11 @@ export type EngineOptions = {
   readonly onBroken: (error: unknown) => void;
 };
 
-export type RunningEngine = AsyncDisposable & { readonly dispatch: Dispatch };
+export type RunningEngine = AsyncDisposable & {
+  readonly dispatch: Dispatch;
+  /** Ends open transactions, for which running commands may be waiting. */
+  readonly abortTransactions: () => void;
+};
 
 /** As MongoDB's transactionLifetimeLimitSeconds. */
 const TRANSACTION_MS = 60_000;
@@ -56,11 +60,12 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
     : {};
   return {
     dispatch: createDispatch(engine, commandTable(address, testCommands), failPoints),
+    abortTransactions: () => sessions[Symbol.dispose](),
     async [Symbol.asyncDispose]() {
       cursors[Symbol.dispose]();
       await sweeper[Symbol.asyncDispose]();
       await queue.drained();
-      await sessions[Symbol.asyncDispose]();
+      sessions[Symbol.dispose]();
       await environment[Symbol.asyncDispose]();
     },
   };

@@ -24,6 +24,8 @@ if (folder === undefined || socketPath === undefined) {
   process.exit(1);
 }
 
+// The data file and the socket are for this user alone.
+process.umask(0o077);
 mkdirSync(folder, { recursive: true, mode: 0o700 });
 const lock = takeLock(folder);
 const engine = await startEngine({
@@ -46,6 +48,7 @@ let isStopping = false;
 async function stop(): Promise<void> {
   if (isStopping) return;
   isStopping = true;
+  engine.abortTransactions();
   await server[Symbol.asyncDispose]();
   await engine[Symbol.asyncDispose]();
   lock[Symbol.dispose]();

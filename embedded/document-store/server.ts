@@ -1,4 +1,4 @@
-import { chmodSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { once } from 'node:events';
 import type { StoreLog } from './child-messages.ts';
@@ -14,8 +14,11 @@ export type ServerOptions = {
   readonly log: StoreLog;
 };
 
+/** A client that does not read its answers cannot keep the store from ending. */
+const STOP_PATIENCE_MS = 2_000;
+
 /**
- * Listens on a Unix socket that only its owner may use. Every connection is answered in the
+ * Listens on a Unix socket, which the process' umask keeps to its owner. Every connection is answered in the
  * order of its requests. Disposing takes no more connections, lets running commands end and
  * closes those that are left.
  */
@@ -33,17 +36,20 @@ export async function startServer({
   rmSync(socketPath, { force: true });
   server.listen(socketPath);
   await once(server, 'listening');
-  chmodSync(socketPath, 0o700);
   return {
     async [Symbol.asyncDispose]() {
       const closed = once(server, 'close');
       server.close();
+      for (const socket of connections.keys()) socket.pause();
+      const hurry = setTimeout(() => {
+        for (const socket of connections.keys()) socket.destroy();
+      }, STOP_PATIENCE_MS);
       for (const [socket, { idle }] of connections) {
-        socket.pause();
-        await idle();
+        await Promise.race([idle(), once(socket, 'close')]);
         socket.destroySoon();
       }
       await closed;
+      clearTimeout(hurry);
     },
   };
 }

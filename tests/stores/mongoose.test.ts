@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { createConnection, Schema, type Connection, type Model } from 'mongoose';
+import { createConnection, Schema, type Connection } from 'mongoose';
 import { codeOf, eachStore } from './support.ts';
 
 type Card = {
@@ -14,7 +14,7 @@ type Card = {
 type Claim = { _id: string; at: Date };
 
 /** Indexed as the hub's cards are. */
-function cardSchema(): Schema<Card> {
+function cardModel(connection: Connection) {
   const schema = new Schema<Card>(
     {
       number: { type: String, required: true, unique: true },
@@ -26,22 +26,25 @@ function cardSchema(): Schema<Card> {
     },
     { timestamps: true, optimisticConcurrency: true },
   );
-  return schema.index({ accountKeys: 1 }, { unique: true, sparse: true });
+  schema.index({ accountKeys: 1 }, { unique: true, sparse: true });
+  return connection.model('Card', schema);
+}
+
+function claimModel(connection: Connection) {
+  const schema = new Schema<Claim>({ _id: String, at: Date }, { versionKey: false });
+  schema.index({ at: 1 }, { expireAfterSeconds: 86_400 });
+  return connection.model('Request', schema);
 }
 
 eachStore((store) => {
   let connection: Connection;
-  let Cards: Model<Card>;
-  let Requests: Model<Claim>;
+  let Cards: ReturnType<typeof cardModel>;
+  let Requests: ReturnType<typeof claimModel>;
   beforeAll(async () => {
     connection = createConnection(store.uri(), { dbName: store.db().databaseName });
     await connection.asPromise();
-    Cards = connection.model('Card', cardSchema());
-    const requests = new Schema<Claim>({ _id: String, at: Date }, { versionKey: false });
-    Requests = connection.model(
-      'Request',
-      requests.index({ at: 1 }, { expireAfterSeconds: 86_400 }),
-    );
+    Cards = cardModel(connection);
+    Requests = claimModel(connection);
     await Promise.all([Cards.init(), Requests.init()]);
   });
   afterAll(() => connection.close());

@@ -6,7 +6,7 @@ import { assertSupported, encodeDoc, type Doc, type Value } from '../query/value
 import type { Batch, DocSource } from '../read/batch.ts';
 import type { Matches } from '../read/matches.ts';
 import { StoreError } from '../store-error.ts';
-import { textOf } from '../storage/byte-keys.ts';
+import { idPrefix, prefixEnd, textOf } from '../storage/byte-keys.ts';
 import type { Collection } from '../storage/catalog.ts';
 import type { ReplyDoc } from '../wire/bson-writer.ts';
 import { namespaceOf, type Call, type Command } from './call.ts';
@@ -103,7 +103,10 @@ async function count(call: Call): Promise<ReplyDoc> {
   if (collection === undefined) return { n: 0 };
   const search = planSearch(collection, filter, undefined, given.hint('hint'));
   let n = 0;
-  await visitAll(call, matchesOf(call, collection, search), () => ++n < skip + limit);
+  if (filter.conjuncts.length === 0) {
+    const prefix = idPrefix(collection.id);
+    n = engine.environment.docs.count({ start: prefix, end: prefixEnd(prefix) });
+  } else await visitAll(call, matchesOf(call, collection, search), () => ++n < skip + limit);
   return { n: Math.min(Math.max(n - skip, 0), limit) };
 }
 

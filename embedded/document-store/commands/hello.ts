@@ -9,7 +9,9 @@ const MAX_WIRE_VERSION = 21;
 export const VERSION = '7.0.0';
 export const REPLICA_SET = 'rs0';
 const SESSION_MINUTES = 30;
-const MAX_BATCH = 100_000;
+/** Drivers cut longer lists into commands of so many: MongoDB's own 100,000 would have to be
+ * held in memory decoded. */
+export const MAX_BATCH = 5_000;
 
 /** What the first messages of a driver carry beside the question itself. */
 const fields = [

@@ -11,6 +11,7 @@ import { assertSupported, decodeWire, type Doc } from '../query/value.ts';
 import { statementArguments, type Arguments } from './arguments.ts';
 import { namespaceOf, type Call, type Command } from './call.ts';
 import { ensureCollection } from './collection-commands.ts';
+import { MAX_BATCH } from './hello.ts';
 import { indexName } from './query-commands.ts';
 
 export function targetOf({ engine, transaction }: Call): WriteTarget {
@@ -152,8 +153,8 @@ export function arrayFilters(given: Arguments): readonly Doc[] | undefined {
 }
 
 function assertSome(items: readonly unknown[], field: string): void {
-  if (items.length > 0 && items.length <= 100_000) return;
-  const message = `Write batch sizes must be between 1 and 100000. Got ${items.length} ${field}.`;
+  if (items.length > 0 && items.length <= MAX_BATCH) return;
+  const message = `Write batch sizes must be between 1 and ${MAX_BATCH}. Got ${items.length} ${field}.`;
   throw new StoreError(16, 'InvalidLength', message);
 }
 

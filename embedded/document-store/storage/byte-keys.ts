@@ -18,7 +18,3 @@ export function prefixEnd(prefix: Uint8Array): Buffer {
 export function textOf(key: Uint8Array): string {
   return Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString('latin1');
 }
-
-export function bytesOf(text: string): Buffer {
-  return Buffer.from(text, 'latin1');
-}

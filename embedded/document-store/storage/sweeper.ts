@@ -39,17 +39,20 @@ const SESSION_MS = 35 * 60_000;
 export function startSweeper(options: SweeperOptions): Sweeper {
   let pauseMs = PAUSE_MS;
   let isStopped = false;
-  let timer: NodeJS.Timeout;
+  let timer: NodeJS.Timeout | undefined;
   let sweeping: Promise<void> = Promise.resolve();
 
-  const look = () => {
+  const sweep = async () => {
+    try {
+      await sweepAll(options, () => isStopped);
+    } catch (error) {
+      options.log.error({ err: error }, 'The sweep failed; the next one tries again.');
+    }
     clearTimeout(timer);
-    sweeping = sweepAll(options, () => isStopped)
-      .catch((error: unknown) => options.log.error({ err: error }, 'The sweep failed.'))
-      .finally(schedule);
-  };
-  const schedule = () => {
     if (!isStopped) timer = setTimeout(look, pauseMs).unref();
+  };
+  const look = () => {
+    sweeping = sweeping.then(sweep);
   };
   look();
 

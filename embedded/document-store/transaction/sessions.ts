@@ -9,9 +9,10 @@ import { noSuchTransaction, transactionTooOld } from './transaction-errors.ts';
 
 /**
  * The transactions of the sessions: at most one open in each. One that is not ended within
- * its time is aborted, because its snapshot keeps LMDB from using old pages again.
+ * its time is aborted, because its snapshot keeps LMDB from using old pages again. Disposing
+ * aborts all that are open, so that nobody waits for them any more.
  */
-export type Sessions = AsyncDisposable & {
+export type Sessions = Disposable & {
   /** @throws {StoreError} Code 225 for a number that the session has used before. */
   begin(sessionKey: Uint8Array, number: bigint): Transaction;
   /** @throws {StoreError} Code 251 when it is not open: aborted, timed out or from before a restart. */
@@ -82,9 +83,10 @@ export function createSessions(options: SessionOptions): Sessions {
       end(known, 'aborted');
       sessions.delete(textOf(sessionKey));
     },
-    async [Symbol.asyncDispose]() {
-      await options.queue.drained();
-      for (const known of sessions.values()) end(known, 'aborted');
+    [Symbol.dispose]() {
+      for (const known of sessions.values()) {
+        if (known.transaction.state() === 'open') end(known, 'aborted');
+      }
     },
   };
 }
