@@ -7,7 +7,7 @@ import { parseCardholderId } from '../../domain/card/cardholder.ts';
 import { parseChipUid, reverseHex } from '../../domain/card/chip.ts';
 import type { MediumToken } from '../../domain/card/medium-token.ts';
 import { parseLibraryAccount, type LibrarySystem } from '../../domain/library-account.ts';
-import type { KeyedHash, Seal } from '../../platform/seal.ts';
+import type { KeyedHash, Seal } from '../../platform/stores/seal.ts';
 
 /** A card at rest. What readers and legacy systems know it by is sealed, or a keyed hash. */
 export type CardRow = {

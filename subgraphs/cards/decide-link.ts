@@ -1,5 +1,5 @@
 import type { ClientSession } from 'mongoose';
-import { checkIdempotencyKey } from '../../platform/once-rows.ts';
+import { checkIdempotencyKey } from '../../platform/stores/once-rows.ts';
 import { linkProven } from './account-link.ts';
 import type { Context } from './context.ts';
 import { permitted } from './policy.ts';

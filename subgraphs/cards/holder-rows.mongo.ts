@@ -6,7 +6,7 @@ import {
   type Cardholder,
 } from '../../domain/card/cardholder.ts';
 import type { CivilId } from '../../domain/card/civil-id.ts';
-import type { KeyedHash } from '../../platform/seal.ts';
+import type { KeyedHash } from '../../platform/stores/seal.ts';
 import type { RowSecrets } from './card-rows.mongo.ts';
 import type { Identity } from './store.ts';
 

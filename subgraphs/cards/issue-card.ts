@@ -6,7 +6,7 @@ import { parseCardholderId, type Cardholder } from '../../domain/card/cardholder
 import type { ChipUid } from '../../domain/card/chip.ts';
 import { newMediumToken } from '../../domain/card/medium-token.ts';
 import { newOpaqueId } from '../../domain/card/random-bytes.ts';
-import { checkIdempotencyKey } from '../../platform/once-rows.ts';
+import { checkIdempotencyKey } from '../../platform/stores/once-rows.ts';
 import type { Context } from './context.ts';
 import { readIssueInput, type Recipient } from './issue-input.ts';
 import { permitted } from './policy.ts';

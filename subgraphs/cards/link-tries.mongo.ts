@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Schema, type Connection } from 'mongoose';
-import { isDuplicateKey } from '../../platform/transaction.ts';
+import { isDuplicateKey } from '../../platform/stores/transaction.ts';
 import type { LinkTries } from './store.ts';
 
 /** Tries of one card that failed within the last hour, or are under way. */

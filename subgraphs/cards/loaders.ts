@@ -2,7 +2,7 @@ import type { CardId } from '../../domain/card-id.ts';
 import type { CardNumber } from '../../domain/card-number.ts';
 import type { Card } from '../../domain/card/card.ts';
 import type { CardholderId } from '../../domain/card/cardholder.ts';
-import { groupedLoader, valueLoader } from '../../platform/keyed-loader.ts';
+import { groupedLoader, valueLoader } from '../../platform/subgraph/keyed-loader.ts';
 import type { CardsStore } from './store.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;

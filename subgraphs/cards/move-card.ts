@@ -1,5 +1,5 @@
 import { moved, type CardMove } from '../../domain/card/card-life.ts';
-import { checkIdempotencyKey } from '../../platform/once-rows.ts';
+import { checkIdempotencyKey } from '../../platform/stores/once-rows.ts';
 import type { Context } from './context.ts';
 import { readCardNumber } from './inputs.ts';
 import type { Operation } from './policy.ts';

@@ -2,7 +2,7 @@ import type { ClientSession } from 'mongoose';
 import { moved } from '../../domain/card/card-life.ts';
 import type { CardNumber } from '../../domain/card-number.ts';
 import type { ChipUid } from '../../domain/card/chip.ts';
-import { checkIdempotencyKey } from '../../platform/once-rows.ts';
+import { checkIdempotencyKey } from '../../platform/stores/once-rows.ts';
 import type { Context } from './context.ts';
 import { readCardNumber, readInstant } from './inputs.ts';
 import { addCard, newCard, refuseChip, refuseValidity } from './issue-card.ts';

@@ -2,7 +2,7 @@ import type { ClientSession } from 'mongoose';
 import type { CardNumber } from '../../domain/card-number.ts';
 import type { Card } from '../../domain/card/card.ts';
 import { UnauthenticatedError } from '../../domain/errors.ts';
-import type { OnceKey } from '../../platform/idempotency.ts';
+import type { OnceKey } from '../../platform/stores/idempotency.ts';
 import type { Context } from './context.ts';
 import { assertSeen, permitted, type Operation } from './policy.ts';
 

@@ -1,6 +1,6 @@
 import { librariesSettings } from '../../connectors/library/settings.ts';
-import { citySettings, storeSettings, subgraphSettings } from '../../platform/common-settings.ts';
-import { portSetting } from '../../platform/config.ts';
+import { citySettings, storeSettings, subgraphSettings } from '../../platform/process/common-settings.ts';
+import { portSetting } from '../../platform/process/config.ts';
 
 /** Settings of the cards subgraph. It asks the legacy systems too, when an account is linked. */
 export const cardsSettings = storeSettings

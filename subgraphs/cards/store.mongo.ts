@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import { runInTransaction } from '../../platform/transaction.ts';
+import { runInTransaction } from '../../platform/stores/transaction.ts';
 import type { RowSecrets } from './card-rows.mongo.ts';
 import { createCardStore } from './card-store.mongo.ts';
 import { createHolderStore } from './holder-store.mongo.ts';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parse, type GraphQLSchema } from 'graphql';
 import type { Connection } from 'mongoose';
-import type { KeyedHash, Seal } from '../../platform/seal.ts';
-import { subgraphSchema } from '../../platform/subgraph-schema.ts';
-import type { SubgraphRequest } from '../../platform/subgraph.ts';
+import type { KeyedHash, Seal } from '../../platform/stores/seal.ts';
+import { subgraphSchema } from '../../platform/subgraph/subgraph-schema.ts';
+import type { SubgraphRequest } from '../../platform/subgraph/subgraph.ts';
 import { createContext, type Context, type Services } from './context.ts';
 import { resolvers } from './resolvers.ts';
 import { createCardsStore } from './store.mongo.ts';

@@ -1,5 +1,5 @@
 import { linkOf } from '../../domain/card/card.ts';
-import { checkIdempotencyKey } from '../../platform/once-rows.ts';
+import { checkIdempotencyKey } from '../../platform/stores/once-rows.ts';
 import { unlink } from './account-link.ts';
 import type { Context } from './context.ts';
 import { readCardNumber, SYSTEMS } from './inputs.ts';
