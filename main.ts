@@ -4,12 +4,12 @@ import { cityDayAt } from './domain/city-day.ts';
 import { DataFolderError } from './embedded/data-folder.ts';
 import { isPortTaken } from './embedded/free-port.ts';
 import { machineSettings } from './embedded/settings.ts';
-import { ConfigError, parseSettings, type Environment } from './platform/config.ts';
-import { parseFlags, type Flags } from './platform/flags.ts';
-import { createLog } from './platform/log.ts';
-import { createProgress } from './platform/progress.ts';
-import { createReadiness } from './platform/readiness.ts';
-import type { RoleContext } from './platform/role.ts';
+import { ConfigError, parseSettings, type Environment } from './platform/process/config.ts';
+import { parseFlags, type Flags } from './platform/process/flags.ts';
+import { createLog } from './platform/process/log.ts';
+import { createProgress } from './platform/process/progress.ts';
+import { createReadiness } from './platform/process/readiness.ts';
+import type { RoleContext } from './platform/process/role.ts';
 import { HUB_ROLES, ROLE_NAMES, ROLES, type RoleName } from './roles.ts';
 
 /** Everything is gone this long after the first signal, whatever hangs. */

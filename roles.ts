@@ -1,5 +1,5 @@
-import type { SettingsSchema } from './platform/config.ts';
-import type { Role, RoleContext } from './platform/role.ts';
+import type { SettingsSchema } from './platform/process/config.ts';
+import type { Role, RoleContext } from './platform/process/role.ts';
 
 export type RoleEntry = {
   /** Its settings, so that the mistakes of all roles are told before anything starts. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { openDevelopmentKey } from './platform/development-key.ts';
-import { signDevelopmentToken } from './platform/token.ts';
+import { openDevelopmentKey } from './platform/tokens/development-key.ts';
+import { signDevelopmentToken } from './platform/tokens/token.ts';
 import { CITY_SEED, createCity } from './simulators/city/city.ts';
 
 /** The README's example. */

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Environment } from '../platform/config.ts';
-import type { Logger } from '../platform/log.ts';
-import type { Progress } from '../platform/progress.ts';
+import type { Environment } from '../platform/process/config.ts';
+import type { Logger } from '../platform/process/log.ts';
+import type { Progress } from '../platform/process/progress.ts';
 import { openDataFolder, type DataFolder, type StoreKind } from './data-folder.ts';
 import { startDocumentStore } from './document-store/supervise.ts';
 import { findOnPath } from './find-on-path.ts';

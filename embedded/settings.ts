@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { citySettings } from '../platform/common-settings.ts';
-import { countSetting, portSetting } from '../platform/config.ts';
+import { citySettings } from '../platform/process/common-settings.ts';
+import { countSetting, portSetting } from '../platform/process/config.ts';
 
 /** Settings of the process as a whole, whatever its roles. */
 export const machineSettings = citySettings.extend({

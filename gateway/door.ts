@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { OperationTypeNode, type FormattedExecutionResult } from 'graphql';
 import { HubError, UnauthenticatedError } from '../domain/errors.ts';
-import type { HttpHandler } from '../platform/http-listener.ts';
-import type { Logger } from '../platform/log.ts';
+import type { HttpHandler } from '../platform/http/http-listener.ts';
+import type { Logger } from '../platform/process/log.ts';
 import type { Asking } from './asking.ts';
 import type { CorsHeaders } from './cors.ts';
 import { startDeadline } from './deadline.ts';

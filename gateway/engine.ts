@@ -7,7 +7,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { FormattedExecutionResult } from 'graphql';
-import type { Logger } from '../platform/log.ts';
+import type { Logger } from '../platform/process/log.ts';
 import type { Asking } from './asking.ts';
 import type { ErrorFormatter } from './errors.ts';
 import { quietly, type Gateway } from './gateway.ts';

@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { GraphQLFormattedError } from 'graphql';
 import type { HubErrorCode } from '../domain/errors.ts';
-import type { Logger } from '../platform/log.ts';
-import { INTERNAL_MESSAGE, withoutNumbers, withoutSuggestion } from '../platform/public-error.ts';
+import type { Logger } from '../platform/process/log.ts';
+import {
+  INTERNAL_MESSAGE,
+  withoutNumbers,
+  withoutSuggestion,
+} from '../platform/subgraph/public-error.ts';
 
 /** Rewrites one error of an answer for the client. `error` is what was thrown, as far as it is known. */
 export type ErrorFormatter = (

@@ -1,6 +1,6 @@
 import { ApolloGateway, type ServiceEndpointDefinition } from '@apollo/gateway';
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
-import type { Logger } from '../platform/log.ts';
+import type { Logger } from '../platform/process/log.ts';
 import { refuseUnsupported } from './supergraph-features.ts';
 import type { Transport } from './transports/transport.ts';
 import { showErrors } from './visible-errors.ts';

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { BodyRefusedError, readBody } from '../platform/http-body.ts';
+import { BodyRefusedError, readBody } from '../platform/http/http-body.ts';
 import type { Operation } from './engine.ts';
 import { assertJsonBody } from './media-type.ts';
 import { RefusedError } from './refused.ts';

@@ -1,7 +1,7 @@
-import { startHttpListener } from '../platform/http-listener.ts';
-import type { Logger } from '../platform/log.ts';
-import type { Subgraph } from '../platform/subgraph.ts';
-import type { TokenVerifier } from '../platform/token.ts';
+import { startHttpListener } from '../platform/http/http-listener.ts';
+import type { Logger } from '../platform/process/log.ts';
+import type { Subgraph } from '../platform/subgraph/subgraph.ts';
+import type { TokenVerifier } from '../platform/tokens/token.ts';
 import { createCors } from './cors.ts';
 import { createDoor } from './door.ts';
 import { startEngine, type Engine } from './engine.ts';

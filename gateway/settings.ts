@@ -5,7 +5,7 @@ import {
   millisecondsSetting,
   portSetting,
   urlSetting,
-} from '../platform/config.ts';
+} from '../platform/process/config.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 
 /** Known before anything starts, so that a taken port is told at once. */

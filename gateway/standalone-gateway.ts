@@ -1,6 +1,6 @@
 import { NOBODY } from '../domain/viewer.ts';
-import { startHttpListener } from '../platform/http-listener.ts';
-import type { Logger } from '../platform/log.ts';
+import { startHttpListener } from '../platform/http/http-listener.ts';
+import type { Logger } from '../platform/process/log.ts';
 import { createCors } from './cors.ts';
 import { createDoor } from './door.ts';
 import { startEngine } from './engine.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { createLog } from '../platform/log.ts';
+import { createLog } from '../platform/process/log.ts';
 import { startStandaloneGateway } from './standalone-gateway.ts';
 import { unenforcedDirectives } from './supergraph-features.ts';
 

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ConfigError, parseSettings, type Environment } from '../platform/config.ts';
-import { openDevelopmentKey } from '../platform/development-key.ts';
-import { reachSubgraph } from '../platform/reach-subgraph.ts';
-import type { Role, RoleContext } from '../platform/role.ts';
-import type { Subgraph } from '../platform/subgraph.ts';
+import { ConfigError, parseSettings, type Environment } from '../platform/process/config.ts';
+import { openDevelopmentKey } from '../platform/tokens/development-key.ts';
+import { reachSubgraph } from '../platform/subgraph/reach-subgraph.ts';
+import type { Role, RoleContext } from '../platform/process/role.ts';
+import type { Subgraph } from '../platform/subgraph/subgraph.ts';
 import {
   createTokenVerifier,
   signDevelopmentToken,
   type TokenVerifier,
-} from '../platform/token.ts';
+} from '../platform/tokens/token.ts';
 import { CITY_SEED, createCity } from '../simulators/city/city.ts';
 import { EXAMPLE_QUERY } from '../welcome.ts';
 import type { Example } from './explorer.ts';

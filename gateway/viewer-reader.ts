@@ -1,6 +1,6 @@
 import { UnauthenticatedError } from '../domain/errors.ts';
 import { NOBODY, type Viewer } from '../domain/viewer.ts';
-import type { TokenVerifier } from '../platform/token.ts';
+import type { TokenVerifier } from '../platform/tokens/token.ts';
 
 /**
  * Who sent this request, from its `Authorization` header. No header is nobody; a bad one is refused

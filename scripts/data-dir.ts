@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { machineSettings } from '../embedded/settings.ts';
-import { parseSettings } from '../platform/config.ts';
+import { parseSettings } from '../platform/process/config.ts';
 
 /** The data folder as `npm start` would choose it: from `.env` or the environment. */
 export function dataDir(): string {

@@ -5,9 +5,9 @@ import { parseCardNumber } from '../domain/card-number.ts';
 import { HubError } from '../domain/errors.ts';
 import { holderOf } from '../embedded/data-folder.ts';
 import { RUN_FILE } from '../embedded/one-machine.ts';
-import { openDevelopmentKey } from '../platform/development-key.ts';
-import { connectMongo } from '../platform/mongo.ts';
-import { signDevelopmentToken } from '../platform/token.ts';
+import { openDevelopmentKey } from '../platform/tokens/development-key.ts';
+import { connectMongo } from '../platform/stores/mongo.ts';
+import { signDevelopmentToken } from '../platform/tokens/token.ts';
 import { dataDir } from './data-dir.ts';
 
 const USAGE =

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { cityDayAt } from '../domain/city-day.ts';
-import { ConfigError, parseSettings } from '../platform/config.ts';
-import type { Role, RoleContext } from '../platform/role.ts';
+import { ConfigError, parseSettings } from '../platform/process/config.ts';
+import type { Role, RoleContext } from '../platform/process/role.ts';
 import { CITY_SEED, createCity } from './city/city.ts';
 import { startControl } from './control.ts';
 import { startMunicipalLibrary } from './municipal-library/start-municipal-library.ts';

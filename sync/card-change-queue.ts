@@ -20,7 +20,7 @@ export function createCardChangeQueue(
     },
   });
   queue.on('error', () => {
-    // Told once by the connection (platform/redis.ts); the relay tries again.
+    // Told once by the connection (platform/stores/redis.ts); the relay tries again.
   });
   return {
     async add(jobs) {

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import type { Outbox, OutboxRow } from '../platform/outbox.ts';
+import type { Outbox, OutboxRow } from '../platform/stores/outbox.ts';
 import { relayOnce, type CardChangeJob } from './outbox-relay.ts';
 
 const NOW = new Date('2026-11-21T09:00:00Z');

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Clock } from '../platform/clock.ts';
-import type { Outbox, OutboxRow } from '../platform/outbox.ts';
+import type { Outbox, OutboxRow } from '../platform/stores/outbox.ts';
 
 /** Rows looked at in one round. */
 const BATCH = 1_000;

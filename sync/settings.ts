@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { millisecondsSetting, portSetting } from '../platform/config.ts';
-import { lastKnownSettings, storeSettings } from '../platform/common-settings.ts';
+import { millisecondsSetting, portSetting } from '../platform/process/config.ts';
+import { lastKnownSettings, storeSettings } from '../platform/process/common-settings.ts';
 
 /** Settings of the part that moves changes onwards. */
 export const syncSettings = storeSettings.extend(lastKnownSettings.shape).extend({

@@ -4,7 +4,7 @@ import {
   countSetting,
   millisecondsSetting,
   urlSetting,
-} from '../../platform/config.ts';
+} from '../../platform/process/config.ts';
 
 /** A pattern with the named groups `concept` and `amount`. */
 const chargePatternSetting = z

@@ -18,7 +18,7 @@ export type PrivateRedisOptions = {
 /**
  * A private `redis-server` on a Unix socket: append-only file, nothing evicted, no TCP port.
  *
- * @returns Its address as `platform/redis.ts` takes it.
+ * @returns Its address as `platform/stores/redis.ts` takes it.
  * @throws {Error} No `redis-server` on PATH, or it did not start.
  */
 export async function startPrivateRedis({

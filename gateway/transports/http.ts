@@ -1,5 +1,5 @@
-import { createGraphQLClient } from '../../platform/graphql-client.ts';
-import type { Logger } from '../../platform/log.ts';
+import { createGraphQLClient } from '../../platform/http/graphql-client.ts';
+import type { Logger } from '../../platform/process/log.ts';
 import { createTransport, type Transport } from './transport.ts';
 
 export type HttpTransportOptions = {

@@ -1,5 +1,5 @@
-import type { Logger } from '../../platform/log.ts';
-import type { Subgraph } from '../../platform/subgraph.ts';
+import type { Logger } from '../../platform/process/log.ts';
+import type { Subgraph } from '../../platform/subgraph/subgraph.ts';
 import { createTransport, type Transport } from './transport.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import type { ExecutionResult } from 'graphql';
 import { HubError, UpstreamUnavailableError } from '../../domain/errors.ts';
-import type { Logger } from '../../platform/log.ts';
-import { createPublicErrors } from '../../platform/public-error.ts';
+import type { Logger } from '../../platform/process/log.ts';
+import { createPublicErrors } from '../../platform/subgraph/public-error.ts';
 import type { Asking } from '../asking.ts';
 import { placeErrors } from './place-errors.ts';
 

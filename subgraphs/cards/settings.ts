@@ -1,5 +1,9 @@
 import { librariesSettings } from '../../connectors/library/settings.ts';
-import { citySettings, storeSettings, subgraphSettings } from '../../platform/process/common-settings.ts';
+import {
+  citySettings,
+  storeSettings,
+  subgraphSettings,
+} from '../../platform/process/common-settings.ts';
 import { portSetting } from '../../platform/process/config.ts';
 
 /** Settings of the cards subgraph. It asks the legacy systems too, when an account is linked. */

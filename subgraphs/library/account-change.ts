@@ -3,7 +3,7 @@ import { parseCardNumber } from '../../domain/card-number.ts';
 import { UpstreamRejectedError, UpstreamUnavailableError } from '../../domain/errors.ts';
 import type { LibraryAccount, LibrarySystem } from '../../domain/library-account.ts';
 import { isFailed, type Outcome } from '../../domain/outcome.ts';
-import type { OnceKey } from '../../platform/idempotency.ts';
+import type { OnceKey } from '../../platform/stores/idempotency.ts';
 import { parseLinkedAccounts, type CardRef } from './card-ref.ts';
 import type { Context } from './context.ts';
 import { fetchInTime, inTime } from './in-time.ts';

@@ -3,9 +3,9 @@ import type { LibraryPort } from '../../connectors/library/port.ts';
 import type { LibrarySystem } from '../../domain/library-account.ts';
 import type { Viewer } from '../../domain/viewer.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { Once } from '../../platform/idempotency.ts';
-import type { LastKnown } from '../../platform/last-known.ts';
-import type { SubgraphRequest } from '../../platform/subgraph.ts';
+import type { Once } from '../../platform/stores/idempotency.ts';
+import type { LastKnown } from '../../platform/stores/last-known.ts';
+import type { SubgraphRequest } from '../../platform/subgraph/subgraph.ts';
 import type { CardOf } from './card-ref.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 
@@ -31,7 +31,7 @@ export type Context = LibraryDeps & {
 };
 
 /**
- * For one client request: `platform/subgraph-executor.ts` keeps it for all fetches of the request, so
+ * For one client request: `platform/subgraph/subgraph-executor.ts` keeps it for all fetches of the request, so
  * that nothing is asked twice. The deadline begins here.
  */
 export function createContext(

@@ -7,7 +7,7 @@ import {
   UnauthenticatedError,
   UpstreamUnavailableError,
 } from '../../domain/errors.ts';
-import type { Subgraph } from '../../platform/subgraph.ts';
+import type { Subgraph } from '../../platform/subgraph/subgraph.ts';
 import type { CardOf } from './card-ref.ts';
 
 /** Fields hidden from clients; the cards subgraph answers them to the hub's own requests. */

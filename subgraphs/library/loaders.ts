@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { AccountAnswer, AccountAsk, LibraryPort } from '../../connectors/library/port.ts';
 import type { LibraryAccount, LibrarySystem } from '../../domain/library-account.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { LastKnown, LastKnownKey, LastKnownValue } from '../../platform/last-known.ts';
+import type { LastKnown, LastKnownKey, LastKnownValue } from '../../platform/stores/last-known.ts';
 import { fetchInTime } from './in-time.ts';
 import { isList, type Part } from './wanted-lists.ts';
 

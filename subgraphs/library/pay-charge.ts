@@ -1,5 +1,5 @@
 import { InvalidInputError } from '../../domain/errors.ts';
-import type { Attempt, Attempted } from '../../platform/idempotency.ts';
+import type { Attempt, Attempted } from '../../platform/stores/idempotency.ts';
 import {
   MAY_BE_UNDER_WAY_MS,
   assertTimeLeft,

@@ -1,6 +1,6 @@
 import type { RenewAllOutcome } from '../../connectors/library/port.ts';
 import { LIBRARY_SYSTEMS, type LibrarySystem } from '../../domain/library-account.ts';
-import type { Attempt, Attempted } from '../../platform/idempotency.ts';
+import type { Attempt, Attempted } from '../../platform/stores/idempotency.ts';
 import {
   MAY_BE_UNDER_WAY_MS,
   assertWhole,

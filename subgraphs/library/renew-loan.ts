@@ -1,6 +1,6 @@
 import type { Loan } from '../../connectors/library/port.ts';
 import { isFailed } from '../../domain/outcome.ts';
-import type { Attempt, Attempted } from '../../platform/idempotency.ts';
+import type { Attempt, Attempted } from '../../platform/stores/idempotency.ts';
 import {
   MAY_BE_UNDER_WAY_MS,
   assertTimeLeft,

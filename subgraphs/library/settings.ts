@@ -4,8 +4,8 @@ import {
   lastKnownSettings,
   storeSettings,
   subgraphSettings,
-} from '../../platform/common-settings.ts';
-import { millisecondsSetting, portSetting, urlSetting } from '../../platform/config.ts';
+} from '../../platform/process/common-settings.ts';
+import { millisecondsSetting, portSetting, urlSetting } from '../../platform/process/config.ts';
 
 /** Settings of the library subgraph. */
 export const librarySettings = storeSettings

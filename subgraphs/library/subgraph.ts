@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse, type GraphQLSchema } from 'graphql';
-import { subgraphSchema } from '../../platform/subgraph-schema.ts';
-import type { SubgraphRequest } from '../../platform/subgraph.ts';
+import { subgraphSchema } from '../../platform/subgraph/subgraph-schema.ts';
+import type { SubgraphRequest } from '../../platform/subgraph/subgraph.ts';
 import { createContext, type Context, type LibraryDeps } from './context.ts';
 import { resolvers } from './resolvers.ts';
 

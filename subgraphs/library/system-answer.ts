@@ -2,7 +2,7 @@ import type { Charge, Hold, Loan } from '../../connectors/library/port.ts';
 import { UpstreamMalformedError } from '../../domain/errors.ts';
 import type { LibraryAccount, LibrarySystem } from '../../domain/library-account.ts';
 import { isFailed, type Outcome } from '../../domain/outcome.ts';
-import type { LastKnownKey, LastKnownValue } from '../../platform/last-known.ts';
+import type { LastKnownKey, LastKnownValue } from '../../platform/stores/last-known.ts';
 import type { LibraryCard } from './card-ref.ts';
 import type { Known } from './freshness.ts';
 import type { AccountLoader, LastKnownLoader, TimedAnswer } from './loaders.ts';

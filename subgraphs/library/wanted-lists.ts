@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { LibraryList } from '../../connectors/library/port.ts';
-import { selectedFields } from '../../platform/selected-fields.ts';
+import { selectedFields } from '../../platform/subgraph/selected-fields.ts';
 
 const LISTS: readonly LibraryList[] = ['loans', 'holds', 'charges'];
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Outbox } from '../../platform/outbox.ts';
+import type { Outbox } from '../../platform/stores/outbox.ts';
 import type { CardChangeJob } from '../outbox-relay.ts';
 
 export type CardChangesDeps = {

@@ -9,12 +9,17 @@ import type { LibraryPort, OwnerProof, OwnerVerdict } from '../../connectors/lib
 import type { LibrarySystem } from '../../domain/library-account.ts';
 import type { Viewer } from '../../domain/viewer.ts';
 import { startDocumentStore } from '../../embedded/document-store/supervise.ts';
-import type { Logger } from '../../platform/log.ts';
-import { createCollections } from '../../platform/mongo.ts';
-import { createOnce } from '../../platform/once.ts';
-import { createOutbox } from '../../platform/outbox.ts';
-import { createKeyedHash, createSeal, type KeyedHash, type Seal } from '../../platform/seal.ts';
-import { createSubgraphExecutor } from '../../platform/subgraph-executor.ts';
+import type { Logger } from '../../platform/process/log.ts';
+import { createCollections } from '../../platform/stores/mongo.ts';
+import { createOnce } from '../../platform/stores/once.ts';
+import { createOutbox } from '../../platform/stores/outbox.ts';
+import {
+  createKeyedHash,
+  createSeal,
+  type KeyedHash,
+  type Seal,
+} from '../../platform/stores/seal.ts';
+import { createSubgraphExecutor } from '../../platform/subgraph/subgraph-executor.ts';
 import { createCardsSubgraph } from '../../subgraphs/cards/subgraph.ts';
 
 export const NOON = new Date('2027-03-01T11:00:00.000Z');

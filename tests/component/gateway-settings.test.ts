@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { gatewaySettings } from '../../gateway/settings.ts';
-import { parseSettings } from '../../platform/config.ts';
+import { parseSettings } from '../../platform/process/config.ts';
 
 function parse(environment: Record<string, string>) {
   return parseSettings({ gateway: gatewaySettings }, environment).gateway;

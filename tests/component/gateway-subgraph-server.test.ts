@@ -1,10 +1,10 @@
 import { expect, it } from '@jest/globals';
 import { NOBODY } from '../../domain/viewer.ts';
-import { createLog } from '../../platform/log.ts';
-import { connectSubgraph } from '../../platform/subgraph-client.ts';
-import { startSubgraphServer } from '../../platform/subgraph-server.ts';
-import { createSubgraphSigner } from '../../platform/subgraph-signature.ts';
-import type { Subgraph } from '../../platform/subgraph.ts';
+import { createLog } from '../../platform/process/log.ts';
+import { connectSubgraph } from '../../platform/subgraph/subgraph-client.ts';
+import { startSubgraphServer } from '../../platform/subgraph/subgraph-server.ts';
+import { createSubgraphSigner } from '../../platform/subgraph/subgraph-signature.ts';
+import type { Subgraph } from '../../platform/subgraph/subgraph.ts';
 
 const SECRET = Buffer.alloc(32, 3);
 const BODY = JSON.stringify({ query: '{ account }' });

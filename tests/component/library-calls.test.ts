@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { createSubgraphExecutor } from '../../platform/subgraph-executor.ts';
+import { createSubgraphExecutor } from '../../platform/subgraph/subgraph-executor.ts';
 import {
   ana,
   askCards,

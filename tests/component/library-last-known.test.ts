@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Redis } from 'ioredis';
-import { createLastKnown, type LastKnownOptions } from '../../platform/last-known.ts';
-import { createSeal } from '../../platform/seal.ts';
+import { createLastKnown, type LastKnownOptions } from '../../platform/stores/last-known.ts';
+import { createSeal } from '../../platform/stores/seal.ts';
 import { askLibrary, downLibrary, fakeLibrary, loan, NOON, silent } from './library-harness.ts';
 import { startRedisChild, type RedisChild } from './redis-child.ts';
 

@@ -6,10 +6,10 @@ import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { Connection } from 'mongoose';
 import { pino } from 'pino';
 import { startDocumentStore } from '../../embedded/document-store/supervise.ts';
-import type { Attempt, Once, OnceKey } from '../../platform/idempotency.ts';
-import { connectMongo, createCollections } from '../../platform/mongo.ts';
-import { createOnce } from '../../platform/once.ts';
-import { createKeyedHash, createSeal } from '../../platform/seal.ts';
+import type { Attempt, Once, OnceKey } from '../../platform/stores/idempotency.ts';
+import { connectMongo, createCollections } from '../../platform/stores/mongo.ts';
+import { createOnce } from '../../platform/stores/once.ts';
+import { createKeyedHash, createSeal } from '../../platform/stores/seal.ts';
 
 const stack = new AsyncDisposableStack();
 const secrets = { seal: createSeal(randomBytes(32)), hash: createKeyedHash(randomBytes(32)) };

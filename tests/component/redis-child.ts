@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
-import { connectRedis } from '../../platform/redis.ts';
+import { connectRedis } from '../../platform/stores/redis.ts';
 import { until } from '../support/until.ts';
 import { silent } from './library-harness.ts';
 

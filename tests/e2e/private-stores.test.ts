@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { startMongod } from '../../embedded/mongod/supervise.ts';
 import { startPrivateRedis } from '../../embedded/redis/supervise.ts';
-import { createLog } from '../../platform/log.ts';
-import { assertKeepsJobs, connectRedis } from '../../platform/redis.ts';
+import { createLog } from '../../platform/process/log.ts';
+import { assertKeepsJobs, connectRedis } from '../../platform/stores/redis.ts';
 import { until } from '../support/until.ts';
 
 const log = createLog('silent');

@@ -1,8 +1,8 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { graphql, parse } from 'graphql';
-import { readBody } from '../../platform/http-body.ts';
-import { startHttpListener, type HttpListener } from '../../platform/http-listener.ts';
-import { createLog } from '../../platform/log.ts';
+import { readBody } from '../../platform/http/http-body.ts';
+import { startHttpListener, type HttpListener } from '../../platform/http/http-listener.ts';
+import { createLog } from '../../platform/process/log.ts';
 
 export type PlainSubgraph = HttpListener & {
   /** Headers of each request, as they came. */

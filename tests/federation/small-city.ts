@@ -1,10 +1,10 @@
 import { composeServices } from '@apollo/composition';
 import { GraphQLError, parse } from 'graphql';
 import { InvalidInputError, UpstreamUnavailableError } from '../../domain/errors.ts';
-import type { Logger } from '../../platform/log.ts';
-import { createSubgraphExecutor } from '../../platform/subgraph-executor.ts';
-import { subgraphSchema } from '../../platform/subgraph-schema.ts';
-import type { Subgraph, SubgraphRequest } from '../../platform/subgraph.ts';
+import type { Logger } from '../../platform/process/log.ts';
+import { createSubgraphExecutor } from '../../platform/subgraph/subgraph-executor.ts';
+import { subgraphSchema } from '../../platform/subgraph/subgraph-schema.ts';
+import type { Subgraph, SubgraphRequest } from '../../platform/subgraph/subgraph.ts';
 
 /** What the subgraphs of the small city saw, for tests to look at. */
 export type Seen = { readonly contexts: string[]; readonly asked: string[] };

@@ -10,7 +10,7 @@ import {
   startStandaloneGateway,
   type StandaloneGatewayOptions,
 } from '../../gateway/standalone-gateway.ts';
-import { createLog } from '../../platform/log.ts';
+import { createLog } from '../../platform/process/log.ts';
 import { startPlainSubgraph } from './plain-subgraph.ts';
 
 const LINK =

@@ -2,11 +2,14 @@ import { createServer } from 'node:http';
 import type { FormattedExecutionResult } from 'graphql';
 import { startHubGateway, type HubGatewayOptions } from '../../gateway/hub-gateway.ts';
 import { gatewaySettings } from '../../gateway/settings.ts';
-import { generateDevelopmentKey, type DevelopmentKey } from '../../platform/development-key.ts';
-import { createLog } from '../../platform/log.ts';
-import { connectSubgraph } from '../../platform/subgraph-client.ts';
-import { startSubgraphServer } from '../../platform/subgraph-server.ts';
-import { createTokenVerifier, signDevelopmentToken } from '../../platform/token.ts';
+import {
+  generateDevelopmentKey,
+  type DevelopmentKey,
+} from '../../platform/tokens/development-key.ts';
+import { createLog } from '../../platform/process/log.ts';
+import { connectSubgraph } from '../../platform/subgraph/subgraph-client.ts';
+import { startSubgraphServer } from '../../platform/subgraph/subgraph-server.ts';
+import { createTokenVerifier, signDevelopmentToken } from '../../platform/tokens/token.ts';
 import type { Viewer } from '../../domain/viewer.ts';
 import {
   SMALL_CITY_NAMES,

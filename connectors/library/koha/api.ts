@@ -11,7 +11,7 @@ import {
   wasNotExecuted,
   type LegacyAnswer,
   type LegacyBody,
-} from '../../../platform/legacy-http.ts';
+} from '../../../platform/http/legacy-http.ts';
 import { SYSTEM, type KohaOperation } from './guard.ts';
 import type { TokenSource } from './token.ts';
 import { wireRefusal, type WireRefusal } from './wire.ts';

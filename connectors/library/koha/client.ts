@@ -6,7 +6,7 @@ import {
   type BreakerState,
   type GuardSettings,
 } from '../../../platform/guard.ts';
-import { requestJson } from '../../../platform/legacy-http.ts';
+import { requestJson } from '../../../platform/http/legacy-http.ts';
 import type { CallOptions, LibraryPort } from '../port.ts';
 import { fetchAccounts } from './accounts.ts';
 import { createKohaApi, parseReply, toRequest, valueOf, type KohaCall } from './api.ts';

@@ -1,5 +1,5 @@
 import type { ExecutionResult } from 'graphql';
-import type { Viewer } from '../domain/viewer.ts';
+import type { Viewer } from '../../domain/viewer.ts';
 
 /** One fetch of the gateway, as a subgraph receives it by either transport. */
 export type SubgraphRequest = {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientSession } from 'mongoose';
-import { ConflictError } from '../domain/errors.ts';
+import { ConflictError } from '../../domain/errors.ts';
 import type { Attempt, Attempted, Once, OnceKey } from './idempotency.ts';
 import { createOnceRows, type OnceRow, type OnceRows, type OnceRowsOptions } from './once-rows.ts';
 import { isDuplicateKey, runInTransaction } from './transaction.ts';

@@ -1,8 +1,8 @@
 import { createLocalJWKSet, errors, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
-import { UpstreamUnavailableError } from '../domain/errors.ts';
-import { systemClock, type Clock } from './clock.ts';
-import type { Logger } from './log.ts';
+import { UpstreamUnavailableError } from '../../domain/errors.ts';
+import { systemClock, type Clock } from '../clock.ts';
+import type { Logger } from '../process/log.ts';
 
 export type TokenKeysOptions = {
   /** Where the issuer publishes its keys (JWKS, RFC 7517). */

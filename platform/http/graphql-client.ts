@@ -4,8 +4,8 @@ import {
   type HubError,
   UpstreamMalformedError,
   UpstreamUnavailableError,
-} from '../domain/errors.ts';
-import { errorCode } from './error-code.ts';
+} from '../../domain/errors.ts';
+import { errorCode } from '../error-code.ts';
 
 export type GraphQLClientOptions = {
   /** For messages: the name of the subgraph. */

@@ -1,8 +1,8 @@
 import type { Connection } from 'mongoose';
 import type { Redis } from 'ioredis';
 import type { z } from 'zod';
-import type { storeSettings } from './common-settings.ts';
-import type { Logger } from './log.ts';
+import type { storeSettings } from '../process/common-settings.ts';
+import type { Logger } from '../process/log.ts';
 import { connectMongo } from './mongo.ts';
 import { assertKeepsJobs, connectRedis } from './redis.ts';
 import { createKeyedHash, createSeal, type KeyedHash, type Seal } from './seal.ts';

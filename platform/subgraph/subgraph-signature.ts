@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import type { Viewer } from '../domain/viewer.ts';
-import { systemClock, type Clock } from './clock.ts';
+import type { Viewer } from '../../domain/viewer.ts';
+import { systemClock, type Clock } from '../clock.ts';
 
 /** A signed request is good this long by the sender's clock. */
 const LIFE_MS = 60_000;

@@ -1,6 +1,6 @@
-import { UpstreamUnavailableError } from '../domain/errors.ts';
-import { ConfigError } from './config.ts';
-import type { RoleContext } from './role.ts';
+import { UpstreamUnavailableError } from '../../domain/errors.ts';
+import { ConfigError } from '../process/config.ts';
+import type { RoleContext } from '../process/role.ts';
 import { connectSubgraph } from './subgraph-client.ts';
 import type { Subgraph } from './subgraph.ts';
 

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Seal } from './seal.ts';
 
 /** How long an answer may wait for Redis: what it would add is worth less than the answer in time. */

@@ -3,7 +3,7 @@ import {
   UpstreamMalformedError,
   UpstreamRejectedError,
   UpstreamUnavailableError,
-} from '../domain/errors.ts';
+} from '../../domain/errors.ts';
 
 /** What suits a list of a few thousand rows; more is a mistake or an attack, not an answer. */
 export const MAX_BODY_BYTES = 8 * 1024 * 1024;

@@ -8,8 +8,8 @@ import {
   type ExecutionResult,
   type GraphQLSchema,
 } from 'graphql';
-import type { Viewer } from '../domain/viewer.ts';
-import type { Logger } from './log.ts';
+import type { Viewer } from '../../domain/viewer.ts';
+import type { Logger } from '../process/log.ts';
 import { createPublicErrors } from './public-error.ts';
 import type { Subgraph, SubgraphRequest } from './subgraph.ts';
 

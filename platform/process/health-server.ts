@@ -1,4 +1,4 @@
-import { startHttpListener, type HttpListener } from './http-listener.ts';
+import { startHttpListener, type HttpListener } from '../http/http-listener.ts';
 import type { Logger } from './log.ts';
 
 export type HealthServerOptions = {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Schema, type ClientSession, type Connection, type Model } from 'mongoose';
-import { ConflictError, InvalidInputError } from '../domain/errors.ts';
-import type { Clock } from './clock.ts';
+import { ConflictError, InvalidInputError } from '../../domain/errors.ts';
+import type { Clock } from '../clock.ts';
 import type { OnceKey } from './idempotency.ts';
 import type { KeyedHash, Seal } from './seal.ts';
 

@@ -8,10 +8,10 @@ import {
   UnsecuredJWT,
   type JWTPayload,
 } from 'jose';
-import { UnauthenticatedError, UpstreamUnavailableError } from '../domain/errors.ts';
-import type { Clock } from './clock.ts';
+import { UnauthenticatedError, UpstreamUnavailableError } from '../../domain/errors.ts';
+import type { Clock } from '../clock.ts';
 import { generateDevelopmentKey } from './development-key.ts';
-import { createLog } from './log.ts';
+import { createLog } from '../process/log.ts';
 import { createTokenVerifier, signDevelopmentToken } from './token.ts';
 
 const ISSUER = 'https://issuer.example';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { isNativeError } from 'node:util/types';
 import { GraphQLError, Kind } from 'graphql';
-import { HubError } from '../domain/errors.ts';
-import type { Logger } from './log.ts';
+import { HubError } from '../../domain/errors.ts';
+import type { Logger } from '../process/log.ts';
 
 /** Turns what a resolver threw into what a client may read. One per subgraph. */
 export type PublicErrors = {

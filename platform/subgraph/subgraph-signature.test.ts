@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import type { Viewer } from '../domain/viewer.ts';
+import type { Viewer } from '../../domain/viewer.ts';
 import { createSignatureCheck, createSubgraphSigner } from './subgraph-signature.ts';
 
 const SECRET = Buffer.alloc(32, 1);

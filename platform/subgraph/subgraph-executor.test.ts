@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
 import { GraphQLScalarType, Kind, parse, type GraphQLScalarLiteralParser } from 'graphql';
-import { InvalidInputError, UpstreamMalformedError } from '../domain/errors.ts';
-import { NOBODY, type Viewer } from '../domain/viewer.ts';
-import { createLog } from './log.ts';
+import { InvalidInputError, UpstreamMalformedError } from '../../domain/errors.ts';
+import { NOBODY, type Viewer } from '../../domain/viewer.ts';
+import { createLog } from '../process/log.ts';
 import { createSubgraphExecutor } from './subgraph-executor.ts';
 import { subgraphSchema } from './subgraph-schema.ts';
 

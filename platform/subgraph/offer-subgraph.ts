@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import type { RoleContext } from './role.ts';
+import type { RoleContext } from '../process/role.ts';
 import { createSubgraphExecutor } from './subgraph-executor.ts';
 import { startSubgraphServer } from './subgraph-server.ts';
 import type { SubgraphRequest } from './subgraph.ts';

@@ -3,7 +3,7 @@ import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair } from 'jose';
 import { z } from 'zod';
-import { errorCode } from './error-code.ts';
+import { errorCode } from '../error-code.ts';
 
 const FILE = 'development-key.json';
 

@@ -1,5 +1,5 @@
-import type { Clock } from './clock.ts';
-import { createGraphQLClient } from './graphql-client.ts';
+import type { Clock } from '../clock.ts';
+import { createGraphQLClient } from '../http/graphql-client.ts';
 import { createSubgraphSigner } from './subgraph-signature.ts';
 import type { Subgraph } from './subgraph.ts';
 

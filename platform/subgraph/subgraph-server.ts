@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Clock } from './clock.ts';
-import { BodyRefusedError, readBody } from './http-body.ts';
-import { startHttpListener } from './http-listener.ts';
-import type { Logger } from './log.ts';
+import type { Clock } from '../clock.ts';
+import { BodyRefusedError, readBody } from '../http/http-body.ts';
+import { startHttpListener } from '../http/http-listener.ts';
+import type { Logger } from '../process/log.ts';
 import { createSignatureCheck, type SignatureCheck } from './subgraph-signature.ts';
 import type { Subgraph } from './subgraph.ts';
 

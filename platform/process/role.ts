@@ -2,7 +2,7 @@ import type { Environment } from './config.ts';
 import type { Logger } from './log.ts';
 import type { Progress } from './progress.ts';
 import type { Readiness } from './readiness.ts';
-import type { Subgraph } from './subgraph.ts';
+import type { Subgraph } from '../subgraph/subgraph.ts';
 
 /** What `main.ts` hands to each role that it starts. */
 export type RoleContext = {

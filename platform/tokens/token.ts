@@ -1,10 +1,10 @@
 import { importJWK, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
-import { HubError, UnauthenticatedError } from '../domain/errors.ts';
-import type { Viewer } from '../domain/viewer.ts';
-import { systemClock, type Clock } from './clock.ts';
+import { HubError, UnauthenticatedError } from '../../domain/errors.ts';
+import type { Viewer } from '../../domain/viewer.ts';
+import { systemClock, type Clock } from '../clock.ts';
 import type { DevelopmentKey } from './development-key.ts';
-import type { Logger } from './log.ts';
+import type { Logger } from '../process/log.ts';
 import { createTokenKeys } from './token-keys.ts';
 
 /** Asymmetric only: with HS256 in the list, the public key itself would sign. Source: RFC 8725, 3.1. */
