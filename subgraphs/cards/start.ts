@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { createLibraryClients } from '../../connectors/library/client.ts';
 import { toLibrariesOptions } from '../../connectors/library/options.ts';
-import { addDays, endOfCityDay, parseCityDay, startOfCityDay } from '../../domain/city-day.ts';
+import {
+  addDays,
+  endOfCityDay,
+  parseCityDay,
+  startOfCityDay,
+  type CityDay,
+} from '../../domain/city-day.ts';
 import { systemClock as clock } from '../../platform/clock.ts';
 import { parseSettings } from '../../platform/process/config.ts';
 import { createCollections } from '../../platform/stores/mongo.ts';
@@ -76,7 +82,7 @@ async function loadCity(
       random: randomBytes,
       onProgress: (done) => at(done / city.people),
     },
-    cardholders.map((holder) => toRow(holder, city.madeOn, cityZone)),
+    toRows(cardholders, parseCityDay(city.madeOn), cityZone),
   );
   await loads.updateOne(
     { _id: CITY_SEED },
@@ -85,22 +91,28 @@ async function loadCity(
   );
 }
 
-function toRow(holder: Cardholder, madeOn: string, zone: string): CardholderToLoad {
-  const { card } = holder;
-  const day = parseCityDay(madeOn);
-  return {
-    holderId: holder.id,
-    kind: holder.kind,
-    givenName: holder.givenName,
-    familyName: holder.familyName,
-    civilId: holder.civilId,
-    birthDate: holder.birthDate,
-    cardId: card.id,
-    cardNumber: card.number,
-    chipUid: card.chipUid,
-    validFrom: startOfCityDay(day, zone),
-    validUntil: card.validDays === null ? null : endOfCityDay(addDays(day, card.validDays), zone),
-    municipalLibraryAccount: holder.municipalLibrary?.account ?? null,
-    regionalLibraryAccount: holder.regionalLibrary?.account ?? null,
-  };
+function* toRows(
+  cardholders: readonly Cardholder[],
+  madeOn: CityDay,
+  zone: string,
+): Iterable<CardholderToLoad> {
+  const validFrom = startOfCityDay(madeOn, zone);
+  for (const holder of cardholders) {
+    const { validDays, ...card } = holder.card;
+    yield {
+      holderId: holder.id,
+      kind: holder.kind,
+      givenName: holder.givenName,
+      familyName: holder.familyName,
+      civilId: holder.civilId,
+      birthDate: holder.birthDate,
+      cardId: card.id,
+      cardNumber: card.number,
+      chipUid: card.chipUid,
+      validFrom,
+      validUntil: validDays === null ? null : endOfCityDay(addDays(madeOn, validDays), zone),
+      municipalLibraryAccount: holder.municipalLibrary?.account ?? null,
+      regionalLibraryAccount: holder.regionalLibrary?.account ?? null,
+    };
+  }
 }
