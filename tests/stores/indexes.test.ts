@@ -150,9 +150,18 @@ eachStore((store) => {
     const things = store.db().collection<Thing>(`c${++made}`);
     await things.insertMany([{ k: 1 }, { k: 2 }, { k: 2 }]);
     expect(await codeOf(things.createIndex({ k: 1 }, { unique: true }))).toBe(11000);
+    expect(await codeOf(things.insertOne({ k: 2 }))).toBeUndefined();
     await things.createIndex({ k: -1 });
     expect((await things.indexes()).map(({ name }) => name)).toEqual(['_id_', 'k_-1']);
     expect(await isSound(things)).toBe(true);
+  });
+
+  it('makes no index over documents that cannot be in it', async () => {
+    const things = store.db().collection<Thing>(`c${++made}`);
+    await things.insertOne({ a: [1], b: [2] });
+    expect(await codeOf(things.createIndex({ a: 1, b: 1 }))).toBe(171);
+    expect(await codeOf(things.insertOne({ a: [1], b: [2] }))).toBeUndefined();
+    expect(await things.indexes()).toHaveLength(1);
   });
 
   it('keeps an index whole while others write during its making', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { MongoClient, type Db, type Document, type MongoServerError } from 'mongodb';
 import { startDocumentStore } from '../../embedded/document-store/supervise.ts';
-import { createLog } from '../../platform/log.ts';
+import { createLog } from '../../platform/process/log.ts';
 import { until } from '../support/until.ts';
 
 export type TestStore = {

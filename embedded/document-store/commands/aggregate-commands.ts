@@ -2,12 +2,13 @@ import { compilePipeline } from '../query/aggregate.ts';
 import { compileFilter } from '../query/filter.ts';
 import { encodeKey } from '../query/key.ts';
 import { compileSort } from '../query/sort.ts';
-import { assertSupported, encodeDoc, type Doc, type Value } from '../query/value.ts';
+import { assertSupported, type Doc, type Value } from '../query/value.ts';
 import type { Batch, DocSource } from '../read/batch.ts';
 import type { Matches } from '../read/matches.ts';
 import { StoreError } from '../store-error.ts';
 import { idPrefix, prefixEnd, textOf } from '../storage/byte-keys.ts';
 import type { Collection } from '../storage/catalog.ts';
+import { encodeWhole } from '../storage/documents.ts';
 import type { ReplyDoc } from '../wire/bson-writer.ts';
 import { namespaceOf, type Call, type Command } from './call.ts';
 import { firstReply, matchesOf, planSearch, type Search } from './query-commands.ts';
@@ -87,7 +88,7 @@ function toSource(results: AsyncIterable<Doc>): DocSource {
       while (!batch.isFull()) {
         const { value, done } = await iterator.next();
         if (done === true) return true;
-        batch.add(encodeDoc(value));
+        batch.add(encodeWhole(value));
       }
       return false;
     },

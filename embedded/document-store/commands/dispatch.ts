@@ -4,7 +4,7 @@ import { DuplicateKeyError } from '../storage/duplicate-key.ts';
 import type { Transaction } from '../transaction/transaction.ts';
 import type { ReplyDoc } from '../wire/bson-writer.ts';
 import type { Request } from '../wire/request.ts';
-import { assertKnownFields, createArguments, toBigInt } from './arguments.ts';
+import { assertKnownFields, createArguments, toBigInt, toNumber } from './arguments.ts';
 import type { Call, Command, Engine } from './call.ts';
 import { CloseConnectionError, type FailPoints } from './fail-points.ts';
 import { sessionKeyOf } from './session-key.ts';
@@ -65,6 +65,7 @@ async function runCommand(
   const transaction = isEnding
     ? undefined
     : transactionOf(engine, request, command, session, number);
+  assertWriteConcern(request);
   assertReadConcern(request, transaction !== undefined || isEnding);
   const call: Call = {
     engine,
@@ -119,6 +120,15 @@ function transactionOf(
   return body.get('startTransaction') === true
     ? engine.sessions.begin(session, number)
     : engine.sessions.current(session, number);
+}
+
+/** One node: what it acknowledges is on its disk, which is all that `majority` can mean. */
+function assertWriteConcern({ body }: Request): void {
+  const concern = body.get('writeConcern');
+  const w = concern instanceof Map ? concern.get('w') : undefined;
+  if (w === undefined || w === 'majority' || [0, 1].includes(toNumber(w) ?? -1)) return;
+  const message = `Not enough data-bearing nodes for write concern ${String(w)}: there is one.`;
+  throw new StoreError(100, 'UnsatisfiableWriteConcern', message);
 }
 
 /** One node: every level but snapshot is met by what is committed. */

@@ -2,8 +2,8 @@ import type { Pacer } from '../pacer.ts';
 import type { CompiledProjection } from '../query/projection.ts';
 import { sortInSlices } from '../query/slice-sort.ts';
 import type { CompiledSort } from '../query/sort.ts';
-import { encodeDoc } from '../query/value.ts';
 import { StoreError } from '../store-error.ts';
+import { encodeWhole } from '../storage/documents.ts';
 import type { Batch, DocSource } from './batch.ts';
 import type { Match, Matches } from './matches.ts';
 
@@ -117,7 +117,7 @@ function sortRows(rows: Row[], pacer: Pacer): Promise<void> {
 function project({ doc, bytes }: Match, projection: CompiledProjection | undefined): Uint8Array {
   return projection === undefined || projection.isIdentity
     ? bytes
-    : encodeDoc(projection.project(doc));
+    : encodeWhole(projection.project(doc));
 }
 
 function tooMuchToSort(): StoreError {

@@ -1,12 +1,18 @@
 import { Int32 } from 'bson';
-import { decodeDoc, type Doc } from '../query/value.ts';
+import { decodeDoc, encodeDoc, type Doc } from '../query/value.ts';
 import { encodeKey } from '../query/key.ts';
 import { StoreError } from '../store-error.ts';
 import { idPrefix } from './byte-keys.ts';
 import type { Catalog, Collection } from './catalog.ts';
 import { DuplicateKeyError, duplicateKey } from './duplicate-key.ts';
 import type { Bucket, Environment, Snapshot } from './environment.ts';
-import { docEntries, MAX_ID_KEY_BYTES, type DocEntries, type IndexEntry } from './index-entries.ts';
+import {
+  applyLessons,
+  docEntries,
+  MAX_ID_KEY_BYTES,
+  type DocEntries,
+  type IndexEntry,
+} from './index-entries.ts';
 
 /** A document as it lies in its bucket. */
 export type Stored = {
@@ -70,15 +76,9 @@ export function prepare(
   collection: Collection,
   idKey: Uint8Array,
   doc: Doc,
-  bytes: Uint8Array,
+  bytes: Uint8Array = encodeWhole(doc),
 ): Prepared {
-  if (bytes.length > MAX_DOCUMENT_BYTES) {
-    throw new StoreError(
-      10334,
-      'BSONObjectTooLarge',
-      `The document takes ${bytes.length} bytes, more than ${MAX_DOCUMENT_BYTES}.`,
-    );
-  }
+  if (bytes.length > MAX_DOCUMENT_BYTES) throw tooLarge();
   return { doc, bytes, entries: docEntries(collection, idKey, doc) };
 }
 
@@ -86,6 +86,22 @@ export function prepare(
 export function prepareStored(collection: Collection, idKey: Uint8Array, { bytes }: Stored) {
   const doc = decodeDoc(bytes);
   return { doc, entries: docEntries(collection, idKey, doc) };
+}
+
+/** @throws {StoreError} Code 10334 for more than one document may hold. */
+export function encodeWhole(doc: Doc): Uint8Array {
+  try {
+    return encodeDoc(doc);
+  } catch (error) {
+    // The bson package has a buffer of 17 MiB to write into.
+    if (error instanceof RangeError) throw tooLarge();
+    throw error;
+  }
+}
+
+function tooLarge(): StoreError {
+  const message = `A document may take ${MAX_DOCUMENT_BYTES} bytes; this one takes more.`;
+  return new StoreError(10334, 'BSONObjectTooLarge', message);
 }
 
 type Difference = {
@@ -180,10 +196,7 @@ export function duplicateId({ namespace }: Collection, doc: Doc): DuplicateKeyEr
 
 function learn(catalog: Catalog, collection: Collection, after: Prepared | undefined): void {
   if (after === undefined || after.entries.lessons.length === 0) return;
-  for (const { index, multikey, hasLongKeys } of after.entries.lessons) {
-    index.multikey = index.multikey.map((was, place) => was || multikey[place] === true);
-    index.hasLongKeys ||= hasLongKeys;
-  }
+  applyLessons(after.entries.lessons);
   catalog.save(collection);
 }
 

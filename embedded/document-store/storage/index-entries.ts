@@ -38,6 +38,14 @@ export function docEntries({ indexes }: Collection, idKey: Uint8Array, doc: Doc)
   return { madeFor: indexes, entries, lessons };
 }
 
+/** An index never unlearns: documents may be met that were written before. */
+export function applyLessons(lessons: readonly Lesson[]): void {
+  for (const { index, multikey, hasLongKeys } of lessons) {
+    index.multikey = index.multikey.map((was, place) => was || multikey[place] === true);
+    index.hasLongKeys ||= hasLongKeys;
+  }
+}
+
 function addEntries(
   index: Index,
   idKey: Uint8Array,

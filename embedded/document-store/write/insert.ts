@@ -1,6 +1,6 @@
 import { ObjectId } from 'bson';
 import type { Pacer } from '../pacer.ts';
-import { assertSupported, decodeWire, encodeDoc, type Doc, type Value } from '../query/value.ts';
+import { assertSupported, decodeWire, type Doc, type Value } from '../query/value.ts';
 import { StoreError } from '../store-error.ts';
 import type { Collection } from '../storage/catalog.ts';
 import { idKeyOf, prepare, type Prepared } from '../storage/documents.ts';
@@ -45,7 +45,7 @@ function toInsertion(collection: Collection, bytes: Uint8Array): Insertion | Sto
     assertFieldNames(sent);
     const doc = withIdFirst(sent);
     const idKey = idKeyOf(doc);
-    const kept = doc === sent ? bytes : encodeDoc(doc);
+    const kept = doc === sent ? bytes : undefined;
     return { idKey, document: prepare(collection, idKey, doc, kept) };
   } catch (error) {
     if (error instanceof StoreError) return error;

@@ -1,6 +1,6 @@
 import { compileFilter } from '../query/filter.ts';
 import { compileUpdate, seedFromFilter, type CompiledUpdate } from '../query/update.ts';
-import { encodeDoc, type Doc } from '../query/value.ts';
+import type { Doc } from '../query/value.ts';
 import { StoreError } from '../store-error.ts';
 import type { Collection } from '../storage/catalog.ts';
 import { idKeyOf, prepare } from '../storage/documents.ts';
@@ -57,7 +57,7 @@ export function updateStatement(request: UpdateRequest, options: UpdateOptions):
     const matchedIndex = update.isPositional ? filter.matchedIndex(match.doc) : undefined;
     const after = update.apply(match.doc, { isInsert: false, now: new Date(), matchedIndex });
     if (after !== match.doc) {
-      target.update(collection, match, prepare(collection, match.idKey, after, encodeDoc(after)));
+      target.update(collection, match, prepare(collection, match.idKey, after));
       progress.nModified++;
     }
     options.onWrite?.(match.doc, after);
@@ -92,7 +92,7 @@ function upsert(
   const seed = seedFromFilter(request.filter);
   const doc = withIdFirst(update.apply(seed, { isInsert: true, now: new Date() }));
   const idKey = idKeyOf(doc);
-  target.insert(collection, idKey, prepare(collection, idKey, doc, encodeDoc(doc)));
+  target.insert(collection, idKey, prepare(collection, idKey, doc));
   onWrite?.(undefined, doc);
   progress.n++;
   progress.upserted.push({ index: place, _id: doc.get('_id') ?? null });
