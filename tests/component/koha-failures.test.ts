@@ -76,15 +76,15 @@ it('gives up a list that has lost its filter', async () => {
 it('keeps the deadline when the head does not come', async () => {
   patrons().delay({ head: 5_000 }).reply(200, '[]');
   const startedAtMs = performance.now();
-  expect(await errorOfAna({ guard: { timeoutMs: 150 } })).toMatch(/^UPSTREAM_UNAVAILABLE/);
-  expect(performance.now() - startedAtMs).toBeLessThan(1_000);
+  expect(await errorOfAna({ guard: { timeoutMs: 700 } })).toMatch(/^UPSTREAM_UNAVAILABLE/);
+  expect(performance.now() - startedAtMs).toBeLessThan(3_000);
 });
 
 it('keeps the deadline when the body does not end', async () => {
   patrons().delay({ body: 5_000 }).reply(200, '[]');
   const startedAtMs = performance.now();
-  expect(await errorOfAna({ guard: { timeoutMs: 150 } })).toMatch(/^UPSTREAM_UNAVAILABLE/);
-  expect(performance.now() - startedAtMs).toBeLessThan(1_000);
+  expect(await errorOfAna({ guard: { timeoutMs: 700 } })).toMatch(/^UPSTREAM_UNAVAILABLE/);
+  expect(performance.now() - startedAtMs).toBeLessThan(3_000);
 });
 
 it('repeats a read once when told so', async () => {
