@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
 
 /** One measured figure: what it is, its value, its unit, and the limit it was held against, if any. */
 export type Figure = {
@@ -29,7 +30,10 @@ export function report(
   );
   process.stdout.write(`\n${title}\n${lines.join('\n')}\n`);
   if (options.jsonPath !== undefined) {
-    writeFileSync(options.jsonPath, `${JSON.stringify({ title, figures }, null, 2)}\n`);
+    writeFileSync(
+      options.jsonPath,
+      `${JSON.stringify({ title, on: machine(), figures }, null, 2)}\n`,
+    );
   }
 }
 
@@ -37,6 +41,17 @@ export function report(
 export function jsonPathFrom(argv: readonly string[]): string | undefined {
   const place = argv.indexOf('--json');
   return place === -1 ? undefined : argv[place + 1];
+}
+
+/** What the figures were measured on. */
+function machine(): object {
+  return {
+    node: process.version,
+    cores: cpus().length,
+    cpu: cpus()[0]?.model ?? 'unknown',
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    at: new Date().toISOString().slice(0, 10),
+  };
 }
 
 function formatValue(value: number): string {
