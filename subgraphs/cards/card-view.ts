@@ -18,6 +18,13 @@ export type CardFacts = {
     readonly linkedAt: string;
     readonly accountEnding: string;
   }[];
+};
+
+/**
+ * What clients do not see and other subgraphs act on. Never kept with a result: a request that is
+ * repeated after its card was blocked or unlinked must not open what the card no longer opens.
+ */
+export type CardPowers = {
   readonly version: number;
   readonly isUsable: boolean;
   readonly municipalLibraryNumber: string | null;
@@ -93,8 +100,13 @@ export function toCardFacts(card: Card, now: Date): CardFacts {
       linkedAt: linkedAt.toISOString(),
       accountEnding: account.slice(-SHOWN_DIGITS),
     })),
+  };
+}
+
+export function toCardPowers(card: Card, now: Date): CardPowers {
+  return {
     version: card.version,
-    isUsable: isUsable(life, now),
+    isUsable: isUsable(card.life, now),
     municipalLibraryNumber: linkOf(card, 'library')?.account ?? null,
     regionalLibraryNumber: linkOf(card, 'regionalLibrary')?.account ?? null,
   };

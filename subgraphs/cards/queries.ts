@@ -52,7 +52,7 @@ export async function cards(
  * A card whose time is over counts when no live one fits.
  */
 export async function cardByChip(
-  { viewer, store, now, live }: Context,
+  { viewer, store, loaders, now, live }: Context,
   { uid, encoding }: QueryCardByChipArgs,
 ): Promise<CardView | null> {
   const reading = parseChipReading(uid, ENCODINGS[encoding]);
@@ -63,7 +63,10 @@ export async function cardByChip(
   const [one, ...others] = inUse.length > 0 ? inUse : found;
   assertSeen(permission, viewer, one ?? null);
   if (one === undefined) return null;
-  if (others.length === 0) return live.card(one);
+  if (others.length === 0) {
+    loaders.cardById.prime(one.id, one);
+    return live.card(one);
+  }
   throw new ConflictError(
     'This identifier fits more than one card. Read the chip with another kind of reader, or ask for the number.',
   );

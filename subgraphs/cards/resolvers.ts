@@ -1,7 +1,7 @@
 import { parseCardId } from '../../domain/card-id.ts';
 import { parseCardholderId } from '../../domain/card/cardholder.ts';
 import { ForbiddenError } from '../../domain/errors.ts';
-import type { HolderView } from './card-view.ts';
+import { toCardPowers, type CardPowers, type HolderView } from './card-view.ts';
 import type { Context } from './context.ts';
 import { mutations } from './mutations.ts';
 import { assertSeen, permitted } from './policy.ts';
@@ -25,6 +25,12 @@ export const resolvers: Resolvers = {
       assertSeen(permission, viewer, found);
       return found === null ? null : live.card(found);
     },
+    version: async ({ id }, _args, context) => (await powersOf(id, context)).version,
+    isUsable: async ({ id }, _args, context) => (await powersOf(id, context)).isUsable,
+    municipalLibraryNumber: async ({ id }, _args, context) =>
+      (await powersOf(id, context)).municipalLibraryNumber,
+    regionalLibraryNumber: async ({ id }, _args, context) =>
+      (await powersOf(id, context)).regionalLibraryNumber,
     holder: ({ holderId, around }) => around.holder(holderId),
     replacedBy: ({ replacedById, around }) =>
       replacedById === null ? null : around.card(replacedById),
@@ -38,6 +44,13 @@ export const resolvers: Resolvers = {
     cards: ({ id, around }) => around.cardsOf(id),
   },
 };
+
+/** As the card stands now, whatever moment the view shows. */
+async function powersOf(id: string, { loaders, now }: Context): Promise<CardPowers> {
+  const card = await loaders.cardById.load(parseCardId(id));
+  if (card === null) throw new Error(`card ${id} is missing`);
+  return toCardPowers(card, now);
+}
 
 async function holderOf(
   id: string,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { KIOSK, NOON, STAFF, startCards, type Cards } from './cards-harness.ts';
+import { KIOSK, NOON, STAFF, startCards, type Answer, type Cards } from './cards-harness.ts';
 import { done, eventsOf, givenCard, mutate, newPerson, nextKey } from './cards-people.ts';
 
 let cards: Cards;
@@ -12,19 +12,42 @@ beforeEach(() => {
 });
 afterAll(async () => cards[Symbol.asyncDispose]());
 
+/** Without what is hidden from clients: that is told as it stands now. */
+function shown(answer: Answer): string {
+  const hidden = /^(?:version|isUsable|(?:municipal|regional)LibraryNumber)$/;
+  return JSON.stringify(answer, (name, value: unknown) => (hidden.test(name) ? undefined : value));
+}
+
 it('gives the first result byte for byte when the card has moved on, also after a restart', async () => {
   const { id, number, viewer } = await givenCard(cards);
   const block = ['blockCard', { number, reason: 'DAMAGED', idempotencyKey: nextKey() }] as const;
-  const first = JSON.stringify(await mutate(cards, viewer, [...block]));
+  const first = shown(await mutate(cards, viewer, [...block]));
   await done(cards, STAFF, ['unblockCard', { number }]);
   await done(cards, STAFF, ['replaceCard', { number }]);
   cards.now = new Date('2027-03-02T10:59:59Z');
   await cards.reconnect();
-  expect(JSON.stringify(await mutate(cards, viewer, [...block]))).toBe(first);
+  expect(shown(await mutate(cards, viewer, [...block]))).toBe(first);
   expect(first).toContain('"status":"BLOCKED"');
   expect(
     (await eventsOf(cards, id)).filter((event) => event.endsWith('card.blocked')),
   ).toHaveLength(1);
+});
+
+it('opens nothing with an earlier result that the card no longer opens', async () => {
+  const { number, viewer } = await givenCard(cards);
+  const link = { number, system: 'LIBRARY', account: 'M-replayed', proof: { pin: '1' } };
+  const wish = ['linkAccount', { ...link, idempotencyKey: nextKey() }] as const;
+  const powers = { isUsable: true, municipalLibraryNumber: 'M-replayed', version: 3 };
+  expect((await done(cards, viewer, [...wish])).card).toMatchObject(powers);
+  await done(cards, STAFF, ['unlinkAccount', { number, system: 'LIBRARY' }]);
+  await done(cards, STAFF, ['blockCard', { number, reason: 'DAMAGED' }]);
+  expect((await done(cards, viewer, [...wish])).card).toMatchObject({
+    status: 'ACTIVE',
+    links: [{ accountEnding: 'ayed' }],
+    isUsable: false,
+    municipalLibraryNumber: null,
+    version: 5,
+  });
 });
 
 it('has one effect for two and for twenty at once, all told the same', async () => {
