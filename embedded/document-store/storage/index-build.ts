@@ -1,12 +1,12 @@
 import type { Pacer } from '../pacer.ts';
-import { sortInSlices } from '../query/slice-sort.ts';
 import { decodeDoc } from '../query/value.ts';
 import { idPrefix, prefixEnd } from './byte-keys.ts';
 import type { Catalog, Collection, Index } from './catalog.ts';
 import { documentKey, readStored, toStored } from './documents.ts';
 import { duplicateKey, type DuplicateKeyError } from './duplicate-key.ts';
 import type { Environment } from './environment.ts';
-import { applyLessons, docEntries, type IndexEntry, type Lesson } from './index-entries.ts';
+import { applyLessons, docEntries, type Lesson } from './index-entries.ts';
+import { createPackedEntries, type PackedEntries, type PackedEntry } from './packed-entries.ts';
 import { AGAIN, type WriteQueue } from './write-queue.ts';
 
 export type BuildOptions = {
@@ -16,15 +16,8 @@ export type BuildOptions = {
   readonly pacer: Pacer;
 };
 
-/** An entry to be put in, and the document as it was when it was read. */
-type Planned = {
-  readonly entry: IndexEntry;
-  readonly idKey: Buffer;
-  readonly version: number;
-};
-
 type Chunk = {
-  readonly planned: Planned[];
+  readonly planned: PackedEntries;
   readonly lessons: Lesson[];
   /** The last document's key; undefined when there are no more. */
   readonly position: Buffer | undefined;
@@ -75,7 +68,7 @@ async function readChunk(
   after: Buffer,
 ): Promise<Chunk> {
   const end = prefixEnd(idPrefix(collection.id));
-  const planned: Planned[] = [];
+  const planned = createPackedEntries();
   const lessons: Lesson[] = [];
   let position = after;
   for (let documents = 0; documents < CHUNK_DOCUMENTS;) {
@@ -86,7 +79,7 @@ async function readChunk(
       const idKey = key.subarray(4);
       const { version, bytes } = toStored(value);
       const own = docEntries({ ...collection, indexes: [index] }, idKey, decodeDoc(bytes));
-      for (const entry of own.entries) planned.push({ entry, idKey, version });
+      for (const entry of own.entries) planned.add(entry.key, idKey, version);
       lessons.push(...own.lessons);
       position = key;
       documents++;
@@ -106,35 +99,31 @@ async function putChunk(
   { planned, lessons }: Chunk,
 ): Promise<DuplicateKeyError | undefined> {
   applyLessons(lessons);
-  const compare = (a: Planned, b: Planned) => Buffer.compare(a.entry.key, b.entry.key);
-  await sortInSlices(planned, compare, pacer.pauser());
+  await planned.sort(pacer.pauser());
   let next = 0;
 
-  const put = (entry: IndexEntry, idKey: Buffer): IndexEntry | undefined => {
-    const owner = index.unique ? environment.entries.get(entry.key) : undefined;
-    if (owner !== undefined && !owner.equals(idKey)) return entry;
-    environment.entries.put(entry.key, idKey);
-    return undefined;
-  };
-  const putPlanned = ({ entry, idKey, version }: Planned): DuplicateKeyError | undefined => {
+  const isFree = (key: Buffer, idKey: Buffer) =>
+    !index.unique || environment.entries.get(key)?.equals(idKey) !== false;
+  const putPlanned = ({ key, idKey, version }: PackedEntry): DuplicateKeyError | undefined => {
     const stored = readStored(environment.docs, documentKey(collection, idKey));
     if (stored === undefined) return undefined;
-    let entries: readonly IndexEntry[] = [entry];
-    if (stored.version !== version) {
-      const own = docEntries({ ...collection, indexes: [index] }, idKey, decodeDoc(stored.bytes));
-      applyLessons(own.lessons);
-      entries = own.entries;
+    if (stored.version === version && isFree(key, idKey)) {
+      environment.entries.put(key, idKey);
+      return undefined;
     }
-    const refused = entries.map((each) => put(each, idKey)).find((each) => each !== undefined);
-    if (refused === undefined) return undefined;
-    return duplicateKey(collection.namespace, refused, idKey, decodeDoc(stored.bytes));
+    const doc = decodeDoc(stored.bytes);
+    const own = docEntries({ ...collection, indexes: [index] }, idKey, doc);
+    const refused = own.entries.find((entry) => !isFree(entry.key, idKey));
+    if (refused !== undefined) return duplicateKey(collection.namespace, refused, idKey, doc);
+    applyLessons(own.lessons);
+    for (const entry of own.entries) environment.entries.put(entry.key, idKey);
+    return undefined;
   };
 
   return queue.run((deadline) => {
-    for (; next < planned.length && !collection.isDropped; next++) {
+    for (; next < planned.size() && !collection.isDropped; next++) {
       if (performance.now() > deadline) return AGAIN;
-      const current = planned[next];
-      const duplicate = current && putPlanned(current);
+      const duplicate = putPlanned(planned.at(next));
       if (duplicate !== undefined) return duplicate;
     }
     return undefined;
