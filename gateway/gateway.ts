@@ -1,7 +1,9 @@
 import { ApolloGateway, type ServiceEndpointDefinition } from '@apollo/gateway';
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
+import { print } from 'graphql';
 import type { Logger } from '../platform/process/log.ts';
-import { refuseUnsupported } from './supergraph-features.ts';
+import { createResponseNames } from './response-names.ts';
+import { putResolvableKeysFirst, readSupergraph } from './supergraph-features.ts';
 import type { Transport } from './transports/transport.ts';
 import { showErrors } from './visible-errors.ts';
 
@@ -29,12 +31,13 @@ export type GatewayOptions = {
  *   it are found when the server that uses the gateway starts.
  */
 export function createGateway({ supergraphSdl, transportOf, log }: GatewayOptions): Gateway {
-  refuseUnsupported(supergraphSdl);
+  const supergraph = readSupergraph(supergraphSdl);
+  const names = createResponseNames(supergraph);
   // The package sends usage figures to its maker unless this variable says no, and has no other switch.
   // oxlint-disable-next-line node/no-process-env -- see above
   process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
   const apollo = new ApolloGateway({
-    supergraphSdl,
+    supergraphSdl: print(putResolvableKeysFirst(supergraph)),
     buildService: transportOf,
     logger: quietly(log),
     // Otherwise a client's header shows the query plan, with fields that are hidden from clients.
@@ -46,7 +49,11 @@ export function createGateway({ supergraphSdl, transportOf, log }: GatewayOption
       const loaded = await apollo.load(options);
       return {
         ...loaded,
-        executor: async (request) => showErrors(await loaded.executor(request), request),
+        async executor(request) {
+          const asked = names.protect(request);
+          const answer = showErrors(await loaded.executor(asked), asked);
+          return asked === request ? answer : names.restore(answer);
+        },
       };
     },
     onSchemaLoadOrUpdate: (callback) => apollo.onSchemaLoadOrUpdate(callback),

@@ -1,4 +1,12 @@
-import { Kind, parse, visit, type ConstDirectiveNode, type DocumentNode } from 'graphql';
+import {
+  Kind,
+  parse,
+  visit,
+  type ConstDirectiveNode,
+  type DocumentNode,
+  type InterfaceTypeDefinitionNode,
+  type ObjectTypeDefinitionNode,
+} from 'graphql';
 
 /** The supergraph cannot be served; the message is one sentence for whoever starts the gateway. */
 export class SupergraphError extends Error {
@@ -40,8 +48,9 @@ const OF_THE_LANGUAGE: ReadonlySet<string> = new Set([
 type Feature = { readonly name: string; readonly url: string; readonly isNeeded: boolean };
 
 /** @throws {SupergraphError} No supergraph, or one with a feature that must be enforced and is not. */
-export function refuseUnsupported(supergraphSdl: string): void {
-  const features = featuresOf(parseSupergraph(supergraphSdl));
+export function readSupergraph(supergraphSdl: string): DocumentNode {
+  const document = parseSupergraph(supergraphSdl);
+  const features = featuresOf(document);
   if (!features.some(({ name }) => name === 'join')) {
     throw new SupergraphError(
       'The file is no supergraph: it does not link the join specification (was it composed?).',
@@ -54,6 +63,28 @@ export function refuseUnsupported(supergraphSdl: string): void {
       `The supergraph uses ${known ?? `@${name}`} (${url}), which this gateway does not enforce and so does not load.`,
     );
   }
+  return document;
+}
+
+/**
+ * The planner enters a subgraph by the first key there whose fields it has, even by one that the
+ * subgraph declares but does not resolve; so these come last.
+ */
+export function putResolvableKeysFirst(supergraph: DocumentNode): DocumentNode {
+  const isUnresolvable = ({ arguments: given = [] }: ConstDirectiveNode): number =>
+    Number(
+      given.some(
+        ({ name, value }) =>
+          name.value === 'resolvable' && value.kind === Kind.BOOLEAN && !value.value,
+      ),
+    );
+  const reorder = <Node extends ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode>(
+    node: Node,
+  ): Node => ({
+    ...node,
+    directives: node.directives?.toSorted((a, b) => isUnresolvable(a) - isUnresolvable(b)),
+  });
+  return visit(supergraph, { ObjectTypeDefinition: reorder, InterfaceTypeDefinition: reorder });
 }
 
 /** Type system directives, as `@cost`, that the supergraph uses and the gateway does nothing about; in order of their names. */
