@@ -21,7 +21,12 @@ export type Attempt<Notes> = {
   readonly kind: 'first' | 'resumed';
   /** What the earlier attempt noted before it sent anything; null for a first attempt. */
   readonly notes: Notes | null;
-  /** Keeps what a later attempt needs to find the outcome out; call it before sending. */
+  /**
+   * Keeps what a later attempt needs to find the outcome out; call it before sending, and send
+   * nothing when it throws.
+   *
+   * @throws {ConflictError} This attempt was taken for dead and another one has resumed.
+   */
   note(notes: Notes): Promise<void>;
 };
 

@@ -46,8 +46,9 @@ export function createOnceRows(options: OnceRowsOptions) {
   const model = connection.model<OnceRow>('OnceKey', onceSchema());
   const leaseFromNow = () => new Date(clock.now().getTime() + leaseMs);
   const held = ({ _id, owner }: OnceRow) => ({ _id, owner, state: 'started' as const });
-  const change = async (row: OnceRow, changes: Partial<OnceRow>): Promise<void> => {
-    await model.updateOne(held(row), { $set: changes });
+  const change = async (row: OnceRow, changes: Partial<OnceRow>): Promise<boolean> => {
+    const changed = await model.updateOne(held(row), { $set: changes });
+    return changed.matchedCount === 1;
   };
   return {
     /** What the row of this request would be, held by a new attempt. */
@@ -67,6 +68,7 @@ export function createOnceRows(options: OnceRowsOptions) {
       return taken.modifiedCount === 1;
     },
     renew: (row: OnceRow) => change(row, { leaseUntil: leaseFromNow() }),
+    /** False when the row is no longer this attempt's. */
     note: (row: OnceRow, json: string) =>
       change(row, { notes: seal.seal(json, `once-notes:${row._id}`) }),
     openNotes: ({ _id, notes }: OnceRow): string | null =>

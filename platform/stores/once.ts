@@ -96,7 +96,10 @@ async function attemptCall<Result, Notes>(
   const attempted = await work({
     kind: kind === 'first' ? 'first' : 'resumed',
     notes: notes === null ? null : JSON.parse(notes),
-    note: (noted) => rows.note(row, JSON.stringify(noted)),
+    async note(noted) {
+      // Whoever was taken for dead and replaced must not send what the other one sends too.
+      if (!(await rows.note(row, JSON.stringify(noted)))) throw stillUnderWay();
+    },
   }).catch(async (error: unknown) => {
     // Nothing was sent by this attempt; by an earlier one perhaps, and then the row has to stay.
     await (kind === 'first' ? rows.forget(row) : rows.letGo(row));

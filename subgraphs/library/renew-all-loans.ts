@@ -91,8 +91,7 @@ async function renewNow(
   const done = await forEachSystem(async (system): Promise<Progress> => {
     const [progress, borrower] = [prepared[system], borrowers[system]];
     if (progress.kind === 'settled' || borrower === null) return progress;
-    const call = () => borrower.port.postRenewals(borrower.account, { signal: context.deadline });
-    return toProgress(system, progress, await send(OPERATION, call, context));
+    return sendTo(borrower, progress, context);
   });
   await forgetLastKnown(card, context);
   return toAttempted({ sentAtMs, systems: done }, attempt, context);
@@ -108,6 +107,21 @@ async function prepare(
   const loans = await orNull(readLoans(borrower, context.signal).then(assertWhole), context);
   if (loans === null || context.signal.aborted) return settled(system, 'NOT_REACHED');
   return { kind: 'sent', dueDays: Object.fromEntries(loans.map(({ id, dueOn }) => [id, dueOn])) };
+}
+
+/** Never throws: the key would be free again, and what the other system has renewed renewed twice. */
+async function sendTo(
+  { port, account }: Borrower,
+  sent: Progress & { readonly kind: 'sent' },
+  context: Context,
+): Promise<Progress> {
+  const call = () => port.postRenewals(account, { signal: context.deadline });
+  try {
+    return toProgress(port.system, sent, await send(OPERATION, call, context));
+  } catch (error) {
+    context.log.debug({ err: error }, 'renewals were not sent');
+    return settled(port.system, 'NOT_REACHED');
+  }
 }
 
 function toProgress(

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { RenewAllOutcome } from '../../connectors/library/port.ts';
+import { UpstreamUnavailableError } from '../../domain/errors.ts';
 import {
   ANA_NUMBER,
   ana,
@@ -22,12 +23,15 @@ function without(system: string, status: string) {
 
 function systemWith(
   system: 'library' | 'regionalLibrary',
-  outcome: RenewAllOutcome,
+  outcome: RenewAllOutcome | UpstreamUnavailableError,
   due = () => '2026-12-01',
 ) {
   const loans = () => [loan('1', 'Nada', due()), loan('2', 'Tormento')];
   return fakeLibrary(system, () => ({ loans: { value: loans() } }), {
-    postRenewals: () => Promise.resolve(outcome),
+    async postRenewals() {
+      if (outcome instanceof Error) throw outcome;
+      return outcome;
+    },
   });
 }
 
@@ -69,6 +73,16 @@ it('sends nothing to a system that is not reached', async () => {
   const regionalLibrary = downLibrary('regionalLibrary');
   await renewAll(startLibraryPart({ library: systemWith('library', done), regionalLibrary }));
   expect(regionalLibrary.written).toEqual([]);
+});
+
+it('does not renew again in one system because the other went silent before it was sent to', async () => {
+  const library = systemWith('library', done);
+  const silent = new UpstreamUnavailableError('regionalLibrary', 'not sent');
+  const ask = startLibraryPart({ library, regionalLibrary: systemWith('regionalLibrary', silent) });
+  const told = { systems: [municipalDone, without('regionalLibrary', 'NOT_REACHED')] };
+  expect(await renewAll(ask)).toEqual(told);
+  expect(await renewAll(ask)).toEqual(told);
+  expect(library.written).toEqual(['renew all M-ana']);
 });
 
 it('finds a lost half out by the due days, and renews neither half again', async () => {

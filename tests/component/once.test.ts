@@ -139,6 +139,25 @@ it('keeps the result of who resumed when the first comes back after all', async 
   expect(await call).toBe('who resumed');
 });
 
+it('stops an attempt that was taken for dead before it sends what its successor sends', async () => {
+  const sent: string[] = [];
+  const { promise: awake, resolve: wake } = Promise.withResolvers<void>();
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+  const asleep = once.aroundCall<string, string>(key, async ({ note }) => {
+    begin();
+    await awake;
+    await note('awake');
+    sent.push('sleeper');
+    return { result: 'sleeper', isFinal: true };
+  });
+  await begun;
+  now = new Date(now.getTime() + LEASE_MS);
+  await once.aroundCall(key, async () => ({ result: sent.push('successor'), isFinal: true }));
+  wake();
+  await expect(asleep).rejects.toMatchObject({ code: 'CONFLICT' });
+  expect(sent).toEqual(['successor']);
+});
+
 it('takes the same input in another order for the same, and any other for another', async () => {
   await once.aroundCall({ ...key, input: { a: 1, b: { c: 2, d: [1, 2] } } }, paid);
   const same = { ...key, input: { b: { d: [1, 2], c: 2 }, a: 1 } };
