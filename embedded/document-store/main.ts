@@ -42,7 +42,7 @@ const engine = await startEngine({
     process.exit(1);
   },
 });
-const server = await startServer({ socketPath, dispatch: engine.dispatch, log });
+const server = await listen(socketPath);
 
 let isStopping = false;
 async function stop(): Promise<void> {
@@ -60,6 +60,15 @@ process.on('SIGTERM', () => void stop());
 process.on('disconnect', () => void stop());
 if (process.send === undefined) log.info({ socketPath }, 'The document store is ready.');
 else process.send({ ready: true });
+
+async function listen(path: string): Promise<AsyncDisposable> {
+  try {
+    return await startServer({ socketPath: path, dispatch: engine.dispatch, log });
+  } catch (error) {
+    log.fatal({ err: error }, `The document store cannot listen on ${path}.`);
+    return process.exit(1);
+  }
+}
 
 function takeLock(path: string): Disposable {
   try {

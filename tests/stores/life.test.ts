@@ -35,6 +35,11 @@ it('refuses a folder that another store holds, in a sentence', async () => {
   expect(await client.db().command({ ping: 1 })).toMatchObject({ ok: 1 });
 });
 
+it('says in a sentence where it cannot listen', async () => {
+  const nowhere = startEmbedded({ folder, socketName: 'no/such/place.sock' });
+  await expect(nowhere).rejects.toThrow(/cannot listen on .*no\/such\/place\.sock/);
+});
+
 it('is started again when it is killed, and is the same store under the same address', async () => {
   await using store = await startEmbedded();
   await using client = await MongoClient.connect(store.uri);

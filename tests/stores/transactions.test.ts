@@ -99,6 +99,16 @@ eachStore((store) => {
     expect(await things.findOne()).toEqual({ _id: 1, n: 12 });
   });
 
+  it('lets a write outside wait no longer than it may take', async () => {
+    const things = await collection({ _id: 1, n: 1 });
+    await within(async (session) => {
+      await things.updateOne({ _id: 1 }, { $inc: { n: 1 } }, { session });
+      const hasty = things.findOneAndUpdate({ _id: 1 }, { $inc: { n: 10 } }, { maxTimeMS: 50 });
+      expect(await codeOf(hasty)).toBe(50);
+    });
+    expect(await things.findOne()).toEqual({ _id: 1, n: 1 });
+  });
+
   it('lets a write outside to another document pass', async () => {
     const things = await collection({ _id: 1, n: 1 }, { _id: 2, n: 1 });
     await within(async (session) => {

@@ -67,7 +67,7 @@ async function* nothing(): AsyncIterable<Doc> {
 
 const CHUNK = 200;
 
-async function* readAll({ engine, checkTime }: Call, matches: Matches): AsyncIterable<Doc> {
+async function* readAll({ engine, time }: Call, matches: Matches): AsyncIterable<Doc> {
   for (;;) {
     const chunk: Doc[] = [];
     const state = matches.run(
@@ -77,7 +77,7 @@ async function* readAll({ engine, checkTime }: Call, matches: Matches): AsyncIte
     yield* chunk;
     if (state === 'end') return;
     await engine.pacer.turn();
-    checkTime();
+    time.check();
   }
 }
 
@@ -149,14 +149,14 @@ function* valuesAt(value: Value | undefined, path: readonly string[]): Iterable<
 }
 
 async function visitAll(
-  { engine, checkTime }: Call,
+  { engine, time }: Call,
   matches: Matches,
   visit: (doc: Doc) => boolean,
 ): Promise<void> {
   const take = ({ doc }: { readonly doc: Doc }) => (visit(doc) ? 'next' : 'stop');
   while (matches.run(take, engine.pacer.deadline()) === 'paused') {
     await engine.pacer.turn();
-    checkTime();
+    time.check();
   }
 }
 

@@ -10,6 +10,7 @@ import type { SessionRecords } from '../transaction/session-records.ts';
 import type { Sessions } from '../transaction/sessions.ts';
 import type { Transaction } from '../transaction/transaction.ts';
 import type { ReplyDoc } from '../wire/bson-writer.ts';
+import type { CommandTime } from './command-time.ts';
 import type { Arguments } from './arguments.ts';
 
 /** The parts of the running store that commands work with. */
@@ -34,8 +35,7 @@ export type Call = {
   readonly session: Uint8Array | undefined;
   readonly number: bigint | undefined;
   readonly transaction: Transaction | undefined;
-  /** @throws {StoreError} Code 50 when the command's `maxTimeMS` is over. */
-  readonly checkTime: () => void;
+  readonly time: CommandTime;
 };
 
 export type Command = {

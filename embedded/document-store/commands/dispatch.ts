@@ -6,6 +6,7 @@ import type { ReplyDoc } from '../wire/bson-writer.ts';
 import type { Request } from '../wire/request.ts';
 import { assertKnownFields, createArguments, toBigInt, toNumber } from './arguments.ts';
 import type { Call, Command, Engine } from './call.ts';
+import { createCommandTime } from './command-time.ts';
 import { CloseConnectionError, type FailPoints } from './fail-points.ts';
 import { sessionKeyOf } from './session-key.ts';
 
@@ -74,7 +75,7 @@ async function runCommand(
     session,
     number,
     transaction,
-    checkTime: timeLimit(given.count('maxTimeMS', 0)),
+    time: createCommandTime(given.count('maxTimeMS', 0)),
   };
   if (transaction === undefined) return command.run(call);
   return runInTransaction(call, command, transaction);
@@ -141,16 +142,6 @@ function assertReadConcern({ body }: Request, isInTransaction: boolean): void {
     'InvalidOptions',
     `Read concern level '${String(level)}' is not supported outside of transactions by this store.`,
   );
-}
-
-function timeLimit(maxTimeMs: number): () => void {
-  if (maxTimeMs === 0) return () => undefined;
-  const end = performance.now() + maxTimeMs;
-  return () => {
-    if (performance.now() > end) {
-      throw new StoreError(50, 'MaxTimeMSExpired', 'operation exceeded time limit');
-    }
-  };
 }
 
 function toErrorReply({ log }: Engine, { name }: Request, error: unknown): ReplyDoc {

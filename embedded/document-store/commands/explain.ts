@@ -114,7 +114,7 @@ function accessOf(plan: Plan, filter: CompiledFilter, direction: string): ReplyD
 }
 
 async function execute(call: Call, collection: Collection, search: Search): Promise<ReplyDoc> {
-  const { engine, checkTime } = call;
+  const { engine, time } = call;
   const matches = matchesOf(call, collection, search);
   const began = performance.now();
   let nReturned = 0;
@@ -124,7 +124,7 @@ async function execute(call: Call, collection: Collection, search: Search): Prom
   };
   while (matches.run(count, engine.pacer.deadline()) === 'paused') {
     await engine.pacer.turn();
-    checkTime();
+    time.check();
   }
   return {
     executionSuccess: true,

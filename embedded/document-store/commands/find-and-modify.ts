@@ -8,7 +8,7 @@ import { updateStatement, type UpdateStatement } from '../write/update.ts';
 import { namespaceOf, type Call, type Command } from './call.ts';
 import { ensureCollection } from './collection-commands.ts';
 import { indexName, sortOf } from './query-commands.ts';
-import { arrayFilters, retryOf, targetOf, updateDoc, writeOptions } from './write-commands.ts';
+import { arrayFilters, runOptions, targetOf, updateDoc, writeOptions } from './write-commands.ts';
 
 const EMPTY: Doc = new Map();
 
@@ -44,7 +44,7 @@ async function findAndModify(call: Call): Promise<ReplyDoc> {
         { ...options, onWrite: (before, after) => (value = isNew ? after : (before ?? null)) },
       );
   const statements = toStatements(statement, () => answer(value, projection));
-  const progress = await runStatements(target, statements, retryOf(call));
+  const progress = await runStatements(target, statements, runOptions(call));
   const [upserted] = progress.upserted;
   return {
     lastErrorObject: {

@@ -98,7 +98,7 @@ function openCursor({ engine, session, transaction }: Call, namespace: string, s
 }
 
 function find(call: Call): ReplyDoc | Promise<ReplyDoc> {
-  const { engine, given, checkTime } = call;
+  const { engine, given, time } = call;
   const namespace = namespaceOf(call);
   const projectionSpec = given.doc('projection');
   const projection = projectionSpec && compileProjection(projectionSpec);
@@ -119,7 +119,7 @@ function find(call: Call): ReplyDoc | Promise<ReplyDoc> {
     projection,
     skip,
     limit: limit === 0 ? Infinity : limit,
-    checkTime,
+    checkTime: time.check,
   });
   return firstReply(call, namespace, source, { batchSize, isSingle });
 }

@@ -4,7 +4,7 @@ import type { ReplyDoc } from '../wire/bson-writer.ts';
 import { deleteStatement } from '../write/delete.ts';
 import { insertStatements } from '../write/insert.ts';
 import type { Progress } from '../write/progress.ts';
-import { runStatements, type Retry, type Statements } from '../write/run-statements.ts';
+import { runStatements, type RunOptions, type Statements } from '../write/run-statements.ts';
 import { createDirectTarget, createTransactionTarget, type WriteTarget } from '../write/target.ts';
 import { updateStatement, type UpdateOptions, type UpdateStatement } from '../write/update.ts';
 import { assertSupported, decodeWire, type Doc } from '../query/value.ts';
@@ -20,10 +20,13 @@ export function targetOf({ engine, transaction }: Call): WriteTarget {
     : createTransactionTarget(transaction, engine);
 }
 
-/** What makes a command repeatable, where the driver has numbered it. */
-export function retryOf({ engine, session, number, transaction }: Call): Retry | undefined {
-  if (session === undefined || number === undefined || transaction !== undefined) return undefined;
-  return { sessionKey: session, number, records: engine.records };
+/** A command is repeatable where the driver has numbered it. */
+export function runOptions({ engine, session, number, transaction, time }: Call): RunOptions {
+  const { waitFor } = time;
+  if (session === undefined || number === undefined || transaction !== undefined) {
+    return { retry: undefined, waitFor };
+  }
+  return { retry: { sessionKey: session, number, records: engine.records }, waitFor };
 }
 
 export function writeOptions(
@@ -32,7 +35,7 @@ export function writeOptions(
   collection: Collection,
 ): UpdateOptions {
   const { environment, pacer } = call.engine;
-  return { target, collection, finding: { environment, pacer, checkTime: call.checkTime } };
+  return { target, collection, finding: { environment, pacer, checkTime: call.time.check } };
 }
 
 async function insert(call: Call): Promise<ReplyDoc> {
@@ -46,7 +49,7 @@ async function insert(call: Call): Promise<ReplyDoc> {
     isOrdered,
     pacer: engine.pacer,
   });
-  const { n, writeErrors } = await runStatements(target, statements, retryOf(call));
+  const { n, writeErrors } = await runStatements(target, statements, runOptions(call));
   return { n, ...(writeErrors.length > 0 && { writeErrors }) };
 }
 
@@ -121,7 +124,7 @@ async function runEach(
     execute: (place, progress, deadline) => statementAt(place).execute(place, progress, deadline),
     search: (place) => statementAt(place).search(),
   };
-  return runStatements(target, statements, retryOf(call));
+  return runStatements(target, statements, runOptions(call));
 }
 
 export function requiredDoc(given: Arguments, field: string): Doc {

@@ -41,6 +41,9 @@ export type SessionOptions = {
   readonly onEnd: (transaction: Transaction) => void;
 };
 
+/** Sessions of clients that were killed are never ended by them. */
+const MOST_REMEMBERED = 1000;
+
 type Started = { readonly transaction: Transaction; readonly timer: NodeJS.Timeout };
 
 export function createSessions(options: SessionOptions): Sessions {
@@ -58,6 +61,7 @@ export function createSessions(options: SessionOptions): Sessions {
       const newest = newestOf(known?.transaction.number, options.records.read(sessionKey)?.number);
       if (number <= newest) throw transactionTooOld(number, newest);
       if (known !== undefined) end(known, 'aborted');
+      if (sessions.size >= MOST_REMEMBERED) forgetEnded(sessions);
       const started = start({ ...options, lifetimeMs }, number, end);
       sessions.set(key, started);
       return started.transaction;
@@ -89,6 +93,13 @@ export function createSessions(options: SessionOptions): Sessions {
       }
     },
   };
+}
+
+/** What an ended transaction answers is the same whether it is remembered or unknown. */
+function forgetEnded(sessions: Map<string, Started>): void {
+  for (const [key, { transaction }] of sessions) {
+    if (['committed', 'aborted'].includes(transaction.state())) sessions.delete(key);
+  }
 }
 
 function newestOf(...numbers: readonly (bigint | undefined)[]): bigint {

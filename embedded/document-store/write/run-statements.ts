@@ -38,13 +38,19 @@ export type Retry = {
   readonly records: SessionRecords;
 };
 
+export type RunOptions = {
+  readonly retry: Retry | undefined;
+  /** Waits for a transaction's end, at most as long as the command may take. */
+  readonly waitFor: (ended: Promise<void>) => Promise<void>;
+};
+
 type Interruption = 'finished' | { readonly wait: Holder } | { readonly search: number };
 
 /** Runs all statements, in as many write turns as they take. */
 export async function runStatements(
   target: WriteTarget,
   statements: Statements,
-  retry: Retry | undefined,
+  { retry, waitFor }: RunOptions,
 ): Promise<Progress> {
   let progress = newProgress();
   for (;;) {
@@ -58,7 +64,7 @@ export async function runStatements(
       return stop;
     });
     if (state === 'finished') return progress;
-    if ('wait' in state) await state.wait.ended;
+    if ('wait' in state) await waitFor(state.wait.ended);
     else await statements.search(state.search);
   }
 }
