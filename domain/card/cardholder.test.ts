@@ -22,6 +22,13 @@ it('keeps a name composed and with single blanks', () => {
   expect(parseName('  Jose\u0301   Luis ', 'A name', 100)).toBe('José Luis');
 });
 
-it.each(['', '   ', 'a'.repeat(101), 'Ana\u0000'])('refuses the name %j', (text) => {
+it.each(['', '   ', 'a'.repeat(101)])('refuses the name %j', (text) => {
   expect(() => parseName(text, 'A name', 100)).toThrow('A name has 1 to 100 characters.');
 });
+
+it.each(['Ana\u0000', 'a\u202enA', 'A\u200bna', '\ud800', '---', '🙂'])(
+  'refuses the name %j, which is not what it looks like or cannot be found',
+  (text) => {
+    expect(() => parseName(text, 'A name', 100)).toThrow('A name has letters or digits');
+  },
+);

@@ -44,12 +44,17 @@ export function needsDocument(birthDay: CityDay, today: CityDay): boolean {
 /**
  * A name as it is kept: composed letters, single blanks.
  *
- * @throws {InvalidInputError} Empty, longer than `limit`, or with control characters.
+ * @throws {InvalidInputError} Empty, longer than `limit`, without a letter or digit to find it by, or
+ *   with what cannot be seen: control characters, half characters, marks that turn the direction of
+ *   writing and so make a name look like another.
  */
 export function parseName(text: string, what: string, limit: number): string {
   const name = text.normalize('NFC').trim().replaceAll(/\s+/g, ' ');
-  if (name === '' || name.length > limit || /\p{Cc}/u.test(name)) {
+  if (name === '' || name.length > limit) {
     throw new InvalidInputError(`${what} has 1 to ${limit} characters.`);
+  }
+  if (/\p{C}/u.test(name) || !/[\p{L}\p{N}]/u.test(name)) {
+    throw new InvalidInputError(`${what} has letters or digits and nothing invisible.`);
   }
   return name;
 }

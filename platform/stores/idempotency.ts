@@ -33,6 +33,11 @@ export type Attempt<Notes> = {
 /** With `isFinal` the result is kept and given again; without it the next same request is `resumed`. */
 export type Attempted<Result> = { readonly result: Result; readonly isFinal: boolean };
 
+/** A result that is kept and given again. */
+export function final<Result>(result: Result): Attempted<Result> {
+  return { result, isFinal: true };
+}
+
 /**
  * Each request of a viewer has one effect, however often it is sent: same key and same input give
  * the first result (plain JSON, sealed at rest, kept 24 h), also after a restart and for two at

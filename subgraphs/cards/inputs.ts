@@ -46,6 +46,10 @@ const MAX_PAGE = 50;
 /** With the offset, since an instant without one is another instant in every place. */
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
+const EARLIEST_INSTANT = new Date('1970-01-01T00:00:00Z');
+/** Later ones are written with a sign and six digits of a year, which no client expects. */
+const LATEST_INSTANT = new Date('9999-12-31T23:59:59.999Z');
+
 /** @throws {InvalidInputError} Not text, or not a card number. */
 export function readCardNumber(value: unknown): CardNumber {
   if (typeof value !== 'string') {
@@ -62,11 +66,19 @@ export function readCardNumbers(values: readonly unknown[]): readonly CardNumber
   return values.map(readCardNumber);
 }
 
-/** @returns Null for what was not given. @throws {InvalidInputError} Not an instant with its offset. */
+/**
+ * @returns Null for what was not given.
+ * @throws {InvalidInputError} Not an instant with its offset in the years 1970 to 9999, or on a day
+ *   that no calendar has.
+ */
 export function readInstant(value: unknown, what: string): Date | null {
   if (value === null || value === undefined) return null;
-  const at = typeof value === 'string' && INSTANT.test(value) ? new Date(value) : null;
-  if (at !== null && !Number.isNaN(at.getTime())) return at;
+  if (typeof value === 'string' && INSTANT.test(value)) {
+    // Date rolls 30 February over to March.
+    parseCityDay(value.slice(0, 'YYYY-MM-DD'.length));
+    const at = new Date(value);
+    if (at >= EARLIEST_INSTANT && at <= LATEST_INSTANT) return at;
+  }
   throw new InvalidInputError(`${what} is an instant such as 2027-03-01T10:00:00Z.`);
 }
 

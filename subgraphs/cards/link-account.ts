@@ -3,7 +3,7 @@ import type { OwnerVerdict } from '../../connectors/library/port.ts';
 import type { Card } from '../../domain/card/card.ts';
 import { newOpaqueId } from '../../domain/card/random-bytes.ts';
 import { UpstreamRejectedError } from '../../domain/errors.ts';
-import type { Attempt, Attempted } from '../../platform/stores/idempotency.ts';
+import { final, type Attempt } from '../../platform/stores/idempotency.ts';
 import { checkIdempotencyKey } from '../../platform/stores/once-rows.ts';
 import { linkProven, refuseCardForLink } from './account-link.ts';
 import type { Context } from './context.ts';
@@ -38,10 +38,6 @@ export async function linkAccount(context: Context, input: LinkAccountInput) {
   if (kept.is === 'LinkRefused') return toRefused(kept);
   if (kept.is === 'AccountLinked') return toDone(kept);
   return { ...(await toDone(kept)), proposalId: kept.proposalId };
-}
-
-function final<Result>(result: Result): Attempted<Result> {
-  return { result, isFinal: true };
 }
 
 async function tryToLink(

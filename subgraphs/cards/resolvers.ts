@@ -47,9 +47,9 @@ export const resolvers: Resolvers = {
 
 /** As the card stands now, whatever moment the view shows. */
 async function powersOf(id: string, { loaders, now }: Context): Promise<CardPowers> {
-  const card = await loaders.cardById.load(parseCardId(id));
-  if (card === null) throw new Error(`card ${id} is missing`);
-  return toCardPowers(card, now);
+  const found = await loaders.cardById.load(parseCardId(id));
+  if (found === null) throw new Error(`card ${id} is missing`);
+  return toCardPowers(found, now);
 }
 
 async function holderOf(

@@ -23,22 +23,25 @@ export type Borrower = { readonly port: LibraryPort; readonly account: LibraryAc
 /**
  * The card of a mutation, once it is certain that this viewer may change its account.
  *
+ * @returns Null when there is none, to viewers who are not limited to their own cards.
  * @throws {InvalidInputError} The number is none that a card can have.
- * @throws {ForbiddenError} The card is absent or another's, or the viewer may not do this at all.
+ * @throws {HubError} The viewer may not do this, or not with this card: the same for an absent one.
  */
 export async function cardToChange(
   operation: LibraryMutation,
   numberText: string,
   { viewer, cardOf }: Context,
-): Promise<CardRef> {
+): Promise<CardRef | null> {
+  const number = parseCardNumber(numberText);
   assertMayTry(operation, viewer);
-  const card = await cardOf(parseCardNumber(numberText), viewer);
-  return assertMayChange(operation, viewer, card);
+  const card = await cardOf(number, viewer);
+  assertMayChange(operation, viewer, card);
+  return card;
 }
 
-/** @returns Null when the card has no account in this system. */
-export function borrowerOf(card: CardRef, port: LibraryPort): Borrower | null {
-  const account = parseLinkedAccounts(card)[port.system];
+/** @returns Null when there is no such card, or it has no account in this system. */
+export function borrowerOf(card: CardRef | null, port: LibraryPort): Borrower | null {
+  const account = card && parseLinkedAccounts(card)[port.system];
   return account === null ? null : { port, account };
 }
 

@@ -18,6 +18,7 @@ const RENEWAL_MESSAGES: Readonly<Record<RenewalRefusalReason, string>> = {
   LIBRARY_REFUSED: 'The library does not renew this loan. Ask at its desk.',
   LOAN_NOT_FOUND: 'This loan is not on the card. It may have been brought back.',
   CARD_NOT_USABLE: 'The card is not active, so nothing can be renewed with it.',
+  CARD_UNKNOWN: 'There is no card with this number.',
   NOT_LINKED: 'The card has no account in this library.',
   NOT_RECORDED: 'The loan was not renewed. You can try again.',
 };
@@ -26,6 +27,7 @@ const PAYMENT_MESSAGES: Readonly<Record<PaymentRefusalReason, string>> = {
   LIBRARY_REFUSED: 'The library did not accept the payment.',
   CHARGE_NOT_FOUND: 'This charge is not owed. It may have been paid.',
   AMOUNT_TOO_HIGH: 'The amount is more than what is owed.',
+  CARD_UNKNOWN: 'There is no card with this number.',
   NOT_LINKED: 'The card has no account in this library.',
   NOT_RECORDED: 'The library has not recorded the payment. You can try again with another key.',
 };

@@ -1,5 +1,5 @@
 import { InvalidInputError } from '../../domain/errors.ts';
-import type { Attempt, Attempted } from '../../platform/stores/idempotency.ts';
+import { final, type Attempt, type Attempted } from '../../platform/stores/idempotency.ts';
 import {
   MAY_BE_UNDER_WAY_MS,
   assertTimeLeft,
@@ -54,13 +54,12 @@ export async function payLibraryCharge(
   return context.once.aroundCall<PayChargeAnswer, Notes>(
     onceKey(OPERATION, input, context),
     async (attempt) => {
-      const refuse = paymentRefused('NOT_LINKED');
+      if (card === null) return final(paymentRefused('CARD_UNKNOWN'));
       const task = { card, borrower, chargeId: id, input };
       // Without notes nothing was sent: they are kept before.
       if (attempt.notes !== null) return findOut(task, attempt.notes, context);
-      return borrower === null
-        ? { result: refuse, isFinal: true }
-        : payNow({ ...task, borrower }, attempt, context);
+      if (borrower === null) return final(paymentRefused('NOT_LINKED'));
+      return payNow({ ...task, borrower }, attempt, context);
     },
   );
 }
@@ -93,9 +92,9 @@ async function payNow(
   const { port, account } = borrower;
   const charges = assertWhole(await readCharges(borrower, signal));
   const charge = charges.find(({ id }) => id === chargeId);
-  if (charge === undefined) return { result: paymentRefused('CHARGE_NOT_FOUND'), isFinal: true };
+  if (charge === undefined) return final(paymentRefused('CHARGE_NOT_FOUND'));
   if (input.amountCents > charge.amountCents) {
-    return { result: paymentRefused('AMOUNT_TOO_HIGH'), isFinal: true };
+    return final(paymentRefused('AMOUNT_TOO_HIGH'));
   }
   assertTimeLeft(port.system, signal);
   const owedCents = charges.map(({ amountCents }) => amountCents);
@@ -107,9 +106,9 @@ async function payNow(
   await forgetLastKnown(card, context);
   if (outcome.kind === 'unknown') return { result: OUTCOME_UNKNOWN, isFinal: false };
   if (outcome.kind === 'refused') {
-    return { result: paymentRefused('LIBRARY_REFUSED'), isFinal: true };
+    return final(paymentRefused('LIBRARY_REFUSED'));
   }
-  return { result: paid(input), isFinal: true };
+  return final(paid(input));
 }
 
 async function findOut(
@@ -124,10 +123,10 @@ async function findOut(
   if (charges === null) return { result: OUTCOME_UNKNOWN, isFinal: false };
   const owedNow = charges.map(({ amountCents }) => amountCents);
   const evidence = paymentEvidence(owedCents, owedNow, input.amountCents);
-  if (evidence === 'paid') return { result: paid(input), isFinal: true };
+  if (evidence === 'paid') return final(paid(input));
   const mayStillCome = now - sentAtMs < MAY_BE_UNDER_WAY_MS;
   if (evidence === 'unclear' || mayStillCome) return { result: OUTCOME_UNKNOWN, isFinal: false };
-  return { result: paymentRefused('NOT_RECORDED'), isFinal: true };
+  return final(paymentRefused('NOT_RECORDED'));
 }
 
 function paid({ chargeId, amountCents, receipt }: PayLibraryChargeInput): ChargePaid {

@@ -57,14 +57,13 @@ export function assertMayTry(operation: LibraryMutation, viewer: Viewer): void {
   permit(policy, operation, viewer);
 }
 
-/** @throws {ForbiddenError} The card is absent or another's: one error for both. */
+/** @throws {ForbiddenError} Only own cards are permitted, and this is another's or absent: one error for both. */
 export function assertMayChange(
   operation: LibraryMutation,
   viewer: Viewer,
   card: CardRef | null,
-): CardRef {
+): void {
   const permission = permit(policy, operation, viewer);
   const isOwn = viewer.kind !== 'nobody' && card?.holderId === viewer.id;
-  if (card === null || (permission === 'own' && !isOwn)) throw new ForbiddenError();
-  return card;
+  if (permission === 'own' && !isOwn) throw new ForbiddenError();
 }

@@ -1,6 +1,6 @@
 import type { RenewAllOutcome } from '../../connectors/library/port.ts';
 import { LIBRARY_SYSTEMS, type LibrarySystem } from '../../domain/library-account.ts';
-import type { Attempt, Attempted } from '../../platform/stores/idempotency.ts';
+import { final, type Attempt, type Attempted } from '../../platform/stores/idempotency.ts';
 import {
   MAY_BE_UNDER_WAY_MS,
   assertWhole,
@@ -63,11 +63,13 @@ export async function renewAllLoans(
   };
   return once.aroundCall<RenewAllLoansAnswer, Notes>(
     onceKey(OPERATION, input, context),
-    async (attempt) =>
+    async (attempt) => {
+      if (card === null) return final(renewalRefused('CARD_UNKNOWN'));
       // Without notes nothing was sent: they are kept before.
-      attempt.notes === null
+      return attempt.notes === null
         ? renewNow({ card, borrowers }, attempt, context)
-        : findOut({ card, borrowers, notes: attempt.notes }, attempt, context),
+        : findOut({ card, borrowers, notes: attempt.notes }, attempt, context);
+    },
   );
 }
 
@@ -81,9 +83,9 @@ async function renewNow(
   attempt: Attempt<Notes>,
   context: Context,
 ): Promise<Attempted<RenewAllLoansAnswer>> {
-  if (!card.isUsable) return { result: renewalRefused('CARD_NOT_USABLE'), isFinal: true };
+  if (!card.isUsable) return final(renewalRefused('CARD_NOT_USABLE'));
   if (LIBRARY_SYSTEMS.every((system) => borrowers[system] === null)) {
-    return { result: renewalRefused('NOT_LINKED'), isFinal: true };
+    return final(renewalRefused('NOT_LINKED'));
   }
   const sentAtMs = context.clock.now().getTime();
   const prepared = await forEachSystem((system) => prepare(system, borrowers[system], context));

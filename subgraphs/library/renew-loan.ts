@@ -1,6 +1,6 @@
 import type { Loan } from '../../connectors/library/port.ts';
 import { isFailed } from '../../domain/outcome.ts';
-import type { Attempt, Attempted } from '../../platform/stores/idempotency.ts';
+import { final, type Attempt, type Attempted } from '../../platform/stores/idempotency.ts';
 import {
   MAY_BE_UNDER_WAY_MS,
   assertTimeLeft,
@@ -45,13 +45,12 @@ export async function renewLoan(input: RenewLoanInput, context: Context): Promis
   return context.once.aroundCall<RenewLoanAnswer, Notes>(
     onceKey(OPERATION, input, context),
     async (attempt) => {
-      const refuse = renewalRefused('NOT_LINKED');
+      if (card === null) return final(renewalRefused('CARD_UNKNOWN'));
       const task = { card, borrower, loanId: id };
       // Without notes nothing was sent: they are kept before.
       if (attempt.notes !== null) return findOut(task, attempt.notes, context);
-      return borrower === null
-        ? { result: refuse, isFinal: true }
-        : renewNow({ ...task, borrower }, attempt, context);
+      if (borrower === null) return final(renewalRefused('NOT_LINKED'));
+      return renewNow({ ...task, borrower }, attempt, context);
     },
   );
 }
@@ -63,11 +62,11 @@ async function renewNow(
   attempt: Attempt<Notes>,
   context: Context,
 ): Promise<Attempted<RenewLoanAnswer>> {
-  if (!card.isUsable) return { result: renewalRefused('CARD_NOT_USABLE'), isFinal: true };
+  if (!card.isUsable) return final(renewalRefused('CARD_NOT_USABLE'));
   const { signal, clock } = context;
   const { port, account } = borrower;
   const loan = await findLoan(borrower, loanId, signal);
-  if (loan === null) return { result: renewalRefused('LOAN_NOT_FOUND'), isFinal: true };
+  if (loan === null) return final(renewalRefused('LOAN_NOT_FOUND'));
   assertTimeLeft(port.system, signal);
   await attempt.note({ dueOn: loan.dueOn, sentAtMs: clock.now().getTime() });
   const call = () => port.postRenewal(account, loanId, { signal: context.deadline });
@@ -75,9 +74,9 @@ async function renewNow(
   await forgetLastKnown(card, context);
   if (outcome.kind === 'unknown') return { result: OUTCOME_UNKNOWN, isFinal: false };
   if (outcome.kind === 'refused') {
-    return { result: renewalRefused('LIBRARY_REFUSED'), isFinal: true };
+    return final(renewalRefused('LIBRARY_REFUSED'));
   }
-  return { result: renewed(borrower, outcome.loan, clock.now()), isFinal: true };
+  return final(renewed(borrower, outcome.loan, clock.now()));
 }
 
 async function findOut(
@@ -89,12 +88,12 @@ async function findOut(
   const loan = borrower && (await orNull(findLoan(borrower, loanId, context.signal), context));
   await forgetLastKnown(card, context);
   if (borrower !== null && loan !== null && loan.dueOn > notes.dueOn) {
-    return { result: renewed(borrower, loan, now), isFinal: true };
+    return final(renewed(borrower, loan, now));
   }
   // A loan that is gone was brought back, renewed or not.
   const mayStillCome = now.getTime() - notes.sentAtMs < MAY_BE_UNDER_WAY_MS;
   if (loan === null || mayStillCome) return { result: OUTCOME_UNKNOWN, isFinal: false };
-  return { result: renewalRefused('NOT_RECORDED'), isFinal: true };
+  return final(renewalRefused('NOT_RECORDED'));
 }
 
 /** @throws {HubError} The loans could not be read, or not all of them and this one was not among them. */

@@ -226,6 +226,8 @@ export type RenewalRefusalReason =
   | 'LIBRARY_REFUSED'
   /** The borrower has no such loan. */
   | 'LOAN_NOT_FOUND'
+  /** There is no such card. Only told to staff and kiosks. */
+  | 'CARD_UNKNOWN'
   /** The card is not active. */
   | 'CARD_NOT_USABLE'
   /** The card has no account in the library. */
@@ -292,6 +294,8 @@ export type PaymentRefusalReason =
   | 'CHARGE_NOT_FOUND'
   /** The amount is more than what is owed. */
   | 'AMOUNT_TOO_HIGH'
+  /** There is no such card. */
+  | 'CARD_UNKNOWN'
   /** The card has no account in the library. */
   | 'NOT_LINKED'
   /** An earlier attempt with this key was lost, and the library shows that nothing came of it. */

@@ -188,6 +188,9 @@ it.each([
   [{ organisation: { name: 'Norte', civilId: '12345678Z' } }, /needs a CIF/],
   [{ person: newPerson(), chipUid: '08A1B2C3' }, /random identifier/],
   [{ person: newPerson(), validUntil: '2027-03-02' }, /validUntil is an instant/],
+  [{ person: newPerson(), validUntil: '2027-04-31T00:00:00Z' }, /calendar/],
+  [{ person: newPerson(), validUntil: '9999-12-31T23:59:59-01:00' }, /validUntil is an instant/],
+  [{ person: newPerson(), validUntil: '2027-04-30T00:00:61Z' }, /validUntil is an instant/],
   [{ person: newPerson({ givenName: ' ' }) }, /given name/],
 ])('tells what is wrong with %j', async (input, message) => {
   expect(await resultOf(cards, STAFF, ['issueCard', input])).toMatchObject({

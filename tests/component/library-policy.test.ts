@@ -15,17 +15,18 @@ const ABSENT_NUMBER = '9724330240000000025';
 const key = { idempotencyKey: 'policy-0001' };
 const OPERATIONS = {
   'Mutation.renewLoan': {
-    source: 'mutation ($input: RenewLoanInput!) { told: renewLoan(input: $input) { __typename } }',
+    source:
+      'mutation ($input: RenewLoanInput!) { told: renewLoan(input: $input) { ... on RenewalRefused { reason } } }',
     input: { ...key, loanId: 'library:1' },
   },
   'Mutation.renewAllLoans': {
     source:
-      'mutation ($input: RenewAllLoansInput!) { told: renewAllLoans(input: $input) { __typename } }',
+      'mutation ($input: RenewAllLoansInput!) { told: renewAllLoans(input: $input) { ... on RenewalRefused { reason } } }',
     input: key,
   },
   'Mutation.payLibraryCharge': {
     source:
-      'mutation ($input: PayLibraryChargeInput!) { told: payLibraryCharge(input: $input) { __typename } }',
+      'mutation ($input: PayLibraryChargeInput!) { told: payLibraryCharge(input: $input) { ... on PaymentRefused { reason } } }',
     input: { ...key, chargeId: 'library:1', amountCents: 100, receipt: 'r-1' },
   },
 } as const;
@@ -54,10 +55,19 @@ it.each(CELLS)('$operation by $kind: $permission', async ({ operation, kind, per
   expect(await codeFor(operation, viewerOf(kind), ANA_NUMBER)).toBe(expected);
 });
 
-it.each(CELLS.filter(({ kind }) => kind !== 'nobody'))(
+it.each(CELLS.filter(({ kind, permission }) => kind !== 'nobody' && permission !== 'yes'))(
   '$operation by $kind: one code for an absent card',
   async ({ operation, kind }) => {
     expect(await codeFor(operation, viewerOf(kind), ABSENT_NUMBER)).toBe('told FORBIDDEN');
+  },
+);
+
+it.each(Object.values(OPERATIONS))(
+  'tells a clerk that a card is unknown: $source',
+  async (asked) => {
+    const ask = startLibraryPart({});
+    const { data } = await ask(asked.source, { input: { ...asked.input, card: ABSENT_NUMBER } });
+    expect(data).toEqual({ told: { reason: 'CARD_UNKNOWN' } });
   },
 );
 
