@@ -68,8 +68,9 @@ export async function startEngine({
   });
   await server.start().catch((error: unknown) => {
     if (error instanceof SupergraphError) throw error;
-    const reason = String(error instanceof Error ? error.message : error).replace(/\s+/g, ' ');
-    throw new SupergraphError(`The supergraph cannot be loaded: ${reason}`, { cause: error });
+    throw new SupergraphError(`The supergraph cannot be loaded: ${firstReason(error)}`, {
+      cause: error,
+    });
   });
   return {
     async execute({ query, operationName, variables }, asking) {
@@ -86,4 +87,12 @@ export async function startEngine({
     },
     [Symbol.asyncDispose]: () => server.stop(),
   };
+}
+
+/** Of a message with a heading, a list of causes and extracts of the schema: the first cause. */
+function firstReason(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const [cause = message] = message.split(/Caused by:\s*/).slice(1);
+  const [reason = ''] = cause.split('\n\n');
+  return reason.replace(/\s+/g, ' ').replace(/[^.?]$/, '$&.');
 }

@@ -5,7 +5,7 @@ import type { Logger } from '../platform/process/log.ts';
 import { createResponseNames } from './response-names.ts';
 import { putResolvableKeysFirst, readSupergraph } from './supergraph-features.ts';
 import type { Transport } from './transports/transport.ts';
-import { showErrors } from './visible-errors.ts';
+import { refuseNullsOfNobody, showErrors } from './visible-errors.ts';
 
 /** What ApolloServer needs of a gateway. */
 export type Gateway = ApolloServerOptionsWithGateway<never>['gateway'];
@@ -36,9 +36,18 @@ export function createGateway({ supergraphSdl, transportOf, log }: GatewayOption
   // The package sends usage figures to its maker unless this variable says no, and has no other switch.
   // oxlint-disable-next-line node/no-process-env -- see above
   process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
+  const fetched = new WeakSet<object>();
   const apollo = new ApolloGateway({
     supergraphSdl: print(putResolvableKeysFirst(supergraph)),
-    buildService: transportOf,
+    buildService(subgraph) {
+      const transport = transportOf(subgraph);
+      return {
+        process(options: Parameters<Transport['process']>[0]) {
+          fetched.add(options.context);
+          return transport.process(options);
+        },
+      };
+    },
     logger: quietly(log),
     // Otherwise a client's header shows the query plan, with fields that are hidden from clients.
     __exposeQueryPlanExperimental: false,
@@ -51,7 +60,8 @@ export function createGateway({ supergraphSdl, transportOf, log }: GatewayOption
         ...loaded,
         async executor(request) {
           const asked = names.protect(request);
-          const answer = showErrors(await loaded.executor(asked), asked);
+          const shown = showErrors(await loaded.executor(asked), asked);
+          const answer = fetched.has(request.context) ? shown : refuseNullsOfNobody(shown, asked);
           return asked === request ? answer : names.restore(answer);
         },
       };

@@ -16,10 +16,8 @@ export type StandaloneGatewayOptions = {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
-  /** Names of client headers that all subgraphs get; none by default. */
+  /** Names of client headers that all subgraphs get; none by default. With any, a GET must show that no other site sent it. */
   readonly forwardedHeaders: readonly string[];
-  /** Takes GET requests that any web page could make a browser send. */
-  readonly allowsSimpleGet: boolean;
   readonly log: Logger;
 };
 
@@ -48,7 +46,6 @@ export async function startStandaloneGateway({
   host,
   port,
   forwardedHeaders,
-  allowsSimpleGet,
   log,
 }: StandaloneGatewayOptions): Promise<AsyncDisposable & { readonly url: string }> {
   await using stack = new AsyncDisposableStack();
@@ -70,7 +67,13 @@ export async function startStandaloneGateway({
       handler: createDoor({
         engine,
         formatError: passErrors,
-        readOperation: createOperationReader({ bodyLimitBytes: BODY_LIMIT_BYTES, allowsSimpleGet }),
+        readOperation: createOperationReader({
+          bodyLimitBytes: BODY_LIMIT_BYTES,
+          // A page of another site that makes a browser send a query gains nothing: it cannot read
+          // the answer, a GET changes nothing, and nobody is signed in. A header that is passed on
+          // may be a cookie or a password that the browser adds by itself.
+          allowsSimpleGet: forwardedHeaders.length === 0,
+        }),
         readViewer: () => Promise.resolve(NOBODY),
         checkOperation: createOperationCheck(LIMITS),
         cors: createCors({ origins: [], allowsThisMachine: false }),

@@ -5,7 +5,13 @@ import { startStandaloneGateway } from './standalone-gateway.ts';
 import { unenforcedDirectives } from './supergraph-features.ts';
 
 const USAGE =
-  'Usage: npm run gateway -- --supergraph FILE [--port N] [--host H] [--forward-header NAME]… [--allow-simple-get]';
+  'Usage: npm run gateway -- --supergraph FILE [--port N] [--host H] [--forward-header NAME]…';
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a directory',
+  EACCES: 'it may not be read',
+};
 
 const stopped = Promise.withResolvers<void>();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -23,20 +29,21 @@ try {
 
 async function start() {
   const { values } = parseCommandLine();
-  if (values.supergraph === undefined) throw new Error(USAGE);
+  const { supergraph: file } = values;
+  if (file === undefined) throw new Error(USAGE);
   const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new Error(`--port is a number from 0 to 65535, not ${values.port}.`);
+  if (!/^\d+$/.test(values.port) || port > 65_535) {
+    throw new Error(`--port is a number from 0 to 65535, not ${JSON.stringify(values.port)}.`);
   }
-  const supergraphSdl = await readFile(values.supergraph, 'utf8').catch((error: Error) => {
-    throw new Error(`The supergraph cannot be read: ${error.message}`, { cause: error });
+  const supergraphSdl = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    const reason = REASONS[error.code ?? ''] ?? error.message;
+    throw new Error(`The supergraph cannot be read from ${file}: ${reason}.`, { cause: error });
   });
   const gateway = await startStandaloneGateway({
     supergraphSdl,
     port,
     host: values.host,
     forwardedHeaders: values['forward-header'] ?? [],
-    allowsSimpleGet: values['allow-simple-get'] ?? false,
     log: createLog('info', process.stderr),
   });
   const unenforced = unenforcedDirectives(supergraphSdl);
@@ -54,7 +61,6 @@ function parseCommandLine() {
         port: { type: 'string', default: '4000' },
         host: { type: 'string', default: '127.0.0.1' },
         'forward-header': { type: 'string', multiple: true },
-        'allow-simple-get': { type: 'boolean' },
       },
     });
   } catch (error) {

@@ -91,12 +91,13 @@ export function putResolvableKeysFirst(supergraph: DocumentNode): DocumentNode {
 export function unenforcedDirectives(supergraphSdl: string): readonly string[] {
   const applied = new Set<string>();
   visit(parseSupergraph(supergraphSdl), {
-    Directive: ({ name: { value } }) => void applied.add(value),
+    Directive({ name: { value: name }, arguments: given = [] }) {
+      const isLabelled = given.some((argument) => argument.name.value === 'overrideLabel');
+      if (name === 'join__field' && isLabelled) applied.add('@override(label:)');
+      if (!OF_THE_LANGUAGE.has(name) && !name.startsWith('join__')) applied.add(`@${name}`);
+    },
   });
-  return [...applied]
-    .filter((name) => !OF_THE_LANGUAGE.has(name) && !name.startsWith('join__'))
-    .map((name) => `@${name}`)
-    .toSorted();
+  return [...applied].toSorted();
 }
 
 function parseSupergraph(sdl: string): DocumentNode {

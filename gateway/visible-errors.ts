@@ -1,4 +1,4 @@
-import { GraphQLError, Kind, type SelectionSetNode } from 'graphql';
+import { GraphQLError, Kind, type FieldNode, type SelectionSetNode } from 'graphql';
 import type { GatewayAnswer, GatewayRequest } from './gateway.ts';
 
 /**
@@ -16,6 +16,21 @@ export function showErrors(answer: GatewayAnswer, request: GatewayRequest): Gate
     ...(data === undefined ? {} : { data }),
     ...(Object.keys(extensions).length === 0 ? {} : { extensions }),
   };
+}
+
+/**
+ * Of an answer for which no subgraph was asked: the planner leaves out what no subgraph can answer,
+ * which would pass for a null that one gave. Only the schema itself is answered without asking.
+ */
+export function refuseNullsOfNobody(answer: GatewayAnswer, request: GatewayRequest): GatewayAnswer {
+  const fragments = fragmentsOf(request);
+  const [unanswerable] = Object.entries(answer.data ?? {})
+    .filter(([, value]) => value === null)
+    .flatMap(([key]) => fieldsOf(request.operation.selectionSet, key, fragments))
+    .filter(({ name }) => !name.value.startsWith('__'));
+  if (answer.errors !== undefined || unanswerable === undefined) return answer;
+  const reason = `No subgraph can answer the field "${unanswerable.name.value}" as it is asked.`;
+  return { errors: [new GraphQLError(reason, { extensions: { code: 'BAD_REQUEST' } })] };
 }
 
 function toErrors(valueCompletion: unknown): readonly GraphQLError[] {
@@ -37,35 +52,36 @@ function cutPath(error: GraphQLError, request: GatewayRequest): GraphQLError {
 
 function visiblePart(
   path: readonly (string | number)[],
-  { document, operation }: GatewayRequest,
+  request: GatewayRequest,
 ): readonly (string | number)[] {
-  const fragments = new Map(
+  const fragments = fragmentsOf(request);
+  let sets: readonly SelectionSetNode[] = [request.operation.selectionSet];
+  for (const [index, key] of path.entries()) {
+    if (typeof key === 'number') continue;
+    const fields = sets.flatMap((set) => fieldsOf(set, key, fragments));
+    if (fields.length === 0) return path.slice(0, index);
+    sets = fields.flatMap(({ selectionSet }) => selectionSet ?? []);
+  }
+  return path;
+}
+
+type Fragments = ReadonlyMap<string, SelectionSetNode>;
+
+function fragmentsOf({ document }: GatewayRequest): Fragments {
+  return new Map(
     document.definitions.flatMap((definition) =>
       definition.kind === Kind.FRAGMENT_DEFINITION
         ? [[definition.name.value, definition.selectionSet] as const]
         : [],
     ),
   );
-  let sets: readonly SelectionSetNode[] = [operation.selectionSet];
-  for (const [index, key] of path.entries()) {
-    if (typeof key === 'number') continue;
-    const fields = sets.flatMap((set) => fieldsOf(set, key, fragments));
-    if (fields.length === 0) return path.slice(0, index);
-    sets = fields.flatMap((set) => set ?? []);
-  }
-  return path;
 }
 
-/** Sub-selections of the fields with this response key; null for a leaf. */
-function fieldsOf(
-  set: SelectionSetNode,
-  key: string,
-  fragments: ReadonlyMap<string, SelectionSetNode>,
-): readonly (SelectionSetNode | null)[] {
+/** The fields with this response key. */
+function fieldsOf(set: SelectionSetNode, key: string, fragments: Fragments): readonly FieldNode[] {
   return set.selections.flatMap((selection) => {
     if (selection.kind === Kind.FIELD) {
-      const name = selection.alias?.value ?? selection.name.value;
-      return name === key ? [selection.selectionSet ?? null] : [];
+      return (selection.alias ?? selection.name).value === key ? [selection] : [];
     }
     const inner =
       selection.kind === Kind.INLINE_FRAGMENT

@@ -57,8 +57,11 @@ export async function startHttpListener({
   );
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once('error', (error: NodeJS.ErrnoException) => {
-    const isTaken = error.code === 'EADDRINUSE';
-    reject(isTaken ? new Error(`Port ${port} of ${host} is taken by another program.`) : error);
+    const reason =
+      error.code === 'EADDRINUSE'
+        ? `Port ${port} of ${host} is taken by another program.`
+        : `Nothing can listen at port ${port} of ${host}: ${error.message}.`;
+    reject(new Error(reason, { cause: error }));
   });
   server.listen({ host, port }, resolve);
   await promise;

@@ -56,7 +56,6 @@ async function start(options: Partial<StandaloneGatewayOptions> = {}) {
       host: '127.0.0.1',
       port: 0,
       forwardedHeaders: [],
-      allowsSimpleGet: false,
       log: createLog('silent'),
       ...options,
     }),
@@ -72,6 +71,7 @@ async function start(options: Partial<StandaloneGatewayOptions> = {}) {
   };
   return {
     ask,
+    url: gateway.url,
     shops: a,
     ratings: b,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
@@ -105,6 +105,16 @@ it('forwards no header of the client unless it is named', async () => {
     expect.objectContaining({ 'x-trace': 't-1' }),
   ]);
   expect(JSON.stringify(headers)).not.toMatch(/authorization|cookie/);
+});
+
+it.each([
+  ['takes a GET of any page', [], 200],
+  ['takes none when it passes headers on, which may be cookies', ['cookie'], 400],
+])('%s', async (_what, forwardedHeaders, status) => {
+  await using gateway = await start({ forwardedHeaders });
+  const answer = await fetch(`${gateway.url}?query={__typename}`);
+  await answer.text();
+  expect(answer.status).toBe(status);
 });
 
 it('lets the schema be read', async () => {
@@ -144,6 +154,26 @@ it('says what it does not enforce, serves, and stops when told to', async () => 
   expect(gateway.said()).toMatch(
     /^Not enforced by this gateway: @cost, @listSize\.\nReady at http:\/\/127\.0\.0\.1:\d+\/graphql\n$/,
   );
+});
+
+const OUT_OF_REACH = `${LINK}
+  type Query { node: Node }
+  interface Node @key(fields: "id") { id: ID! }
+`;
+const NODES = `
+  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@interfaceObject"])
+  type Node @interfaceObject @key(fields: "id", resolvable: false) { id: ID!  size: Int }
+`;
+
+it('says so when no subgraph can answer, rather than null', async () => {
+  const supergraphSdl = compose({
+    shops: [OUT_OF_REACH, 'http://127.0.0.1:1/graphql'],
+    nodes: [NODES, 'http://127.0.0.1:1/graphql'],
+  });
+  await using gateway = await start({ supergraphSdl });
+  expect(await gateway.ask('{ n: node { size } }')).toEqual({
+    errors: [expect.objectContaining({ message: expect.stringMatching(/"node"/) })],
+  });
 });
 
 it('does not load a supergraph that it cannot enforce', async () => {
