@@ -1,0 +1,161 @@
+import { globSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Permission, PolicyTable } from '../../domain/policy.ts';
+import { VIEWER_KINDS, type ViewerKind } from '../../domain/viewer.ts';
+import { startHubProcess, type Answer, type HubProcess } from '../support/hub-process.ts';
+
+/** What an operation is asked about; one that is about nothing in particular leaves it out. */
+type Target = { readonly number: string; readonly chip: string };
+type Ask = (target: Target) => string;
+
+let keys = 0;
+
+function mutation(field: string, toInput: (target: Target) => string): Ask {
+  return (target) => {
+    keys += 1;
+    const input = `idempotencyKey: "policy-${keys}" ${toInput(target)}`;
+    return `mutation { ${field}(input: { ${input} }) { __typename } }`;
+  };
+}
+
+const byNumber = ({ number }: Target) => `number: "${number}"`;
+const byCard = ({ number }: Target) => `card: "${number}"`;
+
+/** How a client asks for each operation of the tables. */
+const ASKS: Readonly<Record<string, Ask>> = {
+  'Query.card': ({ number }) => `{ card(number: "${number}") { id } }`,
+  'Query.cardByChip': ({ chip }) => `{ cardByChip(uid: "${chip}", encoding: HEX_MSB) { id } }`,
+  'Query.me': () => '{ me { id } }',
+  'Query.cards': ({ number }) => `{ cards(numbers: ["${number}"]) { id } }`,
+  'Query.searchCardholders': () => '{ searchCardholders(name: "nunez") { endCursor } }',
+  'Query.linkProposals': () => '{ linkProposals { endCursor } }',
+  'Mutation.issueCard': mutation('issueCard', () => 'holderId: "nobody-here"'),
+  'Mutation.activateCard': mutation('activateCard', byNumber),
+  'Mutation.blockCard': mutation('blockCard', (target) => `${byNumber(target)} reason: DAMAGED`),
+  'Mutation.unblockCard': mutation('unblockCard', byNumber),
+  'Mutation.reportLost': mutation('reportLost', byNumber),
+  'Mutation.replaceCard': mutation('replaceCard', byNumber),
+  'Mutation.cancelCard': mutation('cancelCard', byNumber),
+  'Mutation.linkAccount': mutation(
+    'linkAccount',
+    (target) => `${byNumber(target)} system: LIBRARY account: "none" proof: { pin: "0" }`,
+  ),
+  'Mutation.decideLinkProposal': mutation(
+    'decideLinkProposal',
+    () => 'proposalId: "none" decision: REJECT',
+  ),
+  'Mutation.unlinkAccount': mutation(
+    'unlinkAccount',
+    (target) => `${byNumber(target)} system: LIBRARY`,
+  ),
+  'Card.library': ({ number }) => `{ card(number: "${number}") { library { mayBorrow } } }`,
+  'Mutation.renewLoan': mutation('renewLoan', (target) => `${byCard(target)} loanId: "library:0"`),
+  'Mutation.renewAllLoans': mutation('renewAllLoans', byCard),
+  'Mutation.payLibraryCharge': mutation(
+    'payLibraryCharge',
+    (target) => `${byCard(target)} chargeId: "library:0" amountCents: 1 receipt: "r-1"`,
+  ),
+};
+
+/** A right number and a chip that no card has. */
+const ABSENT: Target = { number: '9724330240000000017', chip: '04CCCCCCCCCC03' };
+const MALFORMED: Target = { number: '9724330240000000010', chip: 'none' };
+
+const tables = await Promise.all(
+  globSync('subgraphs/*/policy.ts').map(async (file) => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every policy.ts exports its table
+    const { policy } = (await import(`../../${file}`)) as { readonly policy: PolicyTable };
+    return policy;
+  }),
+);
+// What the gateway asks of subgraphs and no client can ask is tested beside its subgraph.
+const operations = tables
+  .flatMap((table) => Object.entries(table))
+  .filter(([operation]) => !operation.startsWith('Entity.'));
+const cells = operations.flatMap(([operation, row]) =>
+  VIEWER_KINDS.map((kind): [string, ViewerKind, Permission] => [operation, kind, row[kind]]),
+);
+
+let hub: HubProcess;
+
+beforeAll(async () => {
+  hub = await startHubProcess();
+}, 70_000);
+afterAll(async () => hub[Symbol.asyncDispose]());
+
+function askText(operation: string, target: Target): string {
+  const ask = ASKS[operation];
+  if (ask === undefined) throw new Error(`tell in ASKS how ${operation} is asked`);
+  return ask(target);
+}
+
+/** Each operation has a holder of its own, since some of them end a card. */
+function holderOf(operation: string, next = 0) {
+  const place = operations.findIndex(([name]) => name === operation);
+  const holder = hub.city.cardholders[place + next];
+  if (holder === undefined) throw new Error('the city is too small');
+  return { id: holder.id, target: { number: holder.card.number, chip: holder.card.chipUid } };
+}
+
+async function tokenOf(operation: string, kind: ViewerKind): Promise<string | null> {
+  if (kind === 'nobody') return null;
+  return hub.token(kind, kind === 'citizen' ? holderOf(operation).id : `${kind}-1`);
+}
+
+/** The answers about each target, their errors as message and code. */
+async function answersAbout(operation: string, kind: ViewerKind, targets: readonly Target[]) {
+  const token = await tokenOf(operation, kind);
+  const answers: Answer[] = [];
+  for (const target of targets) answers.push(await hub.ask(askText(operation, target), {}, token));
+  return answers.map(({ errors = [] }) =>
+    errors.map(({ message, extensions }) => [message, extensions?.['code']]),
+  );
+}
+
+const REFUSED = [['You may not see or do this.', 'FORBIDDEN']];
+const UNKNOWN_CALLER = [['Sign in to ask this.', 'UNAUTHENTICATED']];
+
+it.each(cells.filter(([, , permission]) => permission !== 'no'))(
+  '%s is open to a %s: %s',
+  async (operation, kind) => {
+    expect(await answersAbout(operation, kind, [holderOf(operation).target])).toEqual([[]]);
+  },
+);
+
+it.each(cells.filter(([, , permission]) => permission === 'no'))(
+  '%s refuses a %s in the same words whether or not the card is there',
+  async (operation, kind) => {
+    const targets = [holderOf(operation).target, ABSENT];
+    const refusal = kind === 'nobody' ? UNKNOWN_CALLER : REFUSED;
+    expect(await answersAbout(operation, kind, targets)).toEqual([refusal, refusal]);
+  },
+);
+
+it.each(cells.filter(([name, , permission]) => permission === 'own' && name !== 'Query.me'))(
+  "%s refuses a %s another's card and an absent one alike",
+  async (operation, kind) => {
+    const targets = [holderOf(operation, operations.length).target, ABSENT];
+    expect(await answersAbout(operation, kind, targets)).toEqual([REFUSED, REFUSED]);
+  },
+);
+
+it.each(VIEWER_KINDS)('tells a %s that a card number is malformed', async (kind) => {
+  const about = operations
+    .map(([operation]) => operation)
+    .filter((operation) => askText(operation, MALFORMED).includes(MALFORMED.number));
+  for (const operation of about) {
+    const [errors] = await answersAbout(operation, kind, [MALFORMED]);
+    expect([operation, errors]).toEqual([
+      operation,
+      [['The card number has a wrong digit.', 'BAD_USER_INPUT']],
+    ]);
+  }
+  expect(about.length).toBeGreaterThan(10);
+});
+
+it.each(VIEWER_KINDS)('keeps the entities of the subgraphs from a %s', async (kind) => {
+  const { target } = holderOf('Query.card');
+  const query = `{ _entities(representations: [{ __typename: "Card", id: "${target.number}" }]) { __typename } }`;
+  const { errors } = await hub.ask(query, {}, await tokenOf('Query.card', kind));
+  expect(errors?.map(({ extensions }) => extensions?.['code'])).toEqual(['BAD_USER_INPUT']);
+});
