@@ -1,4 +1,4 @@
-import type { ClientSession, Connection } from 'mongoose';
+import { Schema, type ClientSession, type Connection } from 'mongoose';
 import type { ChipReading } from '../../domain/card/chip.ts';
 import { reverseHex } from '../../domain/card/chip.ts';
 import { ConflictError } from '../../domain/errors.ts';
@@ -24,6 +24,7 @@ export function cardModel(connection: Connection) {
 
 export function createCardStore(connection: Connection, secrets: RowSecrets): CardStore {
   const rows = cardModel(connection);
+  const claims = connection.model<ChipClaim>('ChipClaim', chipClaimSchema());
   const find = async (filter: object, session?: ClientSession) => {
     const found = await rows.find(filter, null, inSession(session)).lean<CardRow[]>();
     return found.map((row) => toCard(row, secrets));
@@ -47,6 +48,9 @@ export function createCardStore(connection: Connection, secrets: RowSecrets): Ca
       return card ?? null;
     },
     async add(session, card, token) {
+      if (card.chip !== null) {
+        await claims.updateOne({ _id: card.chip }, { cardId: card.id }, { upsert: true, session });
+      }
       await rows.insertMany([toCardRow(card, token, secrets)], { session });
     },
     async save(session, card) {
@@ -60,6 +64,19 @@ export function createCardStore(connection: Connection, secrets: RowSecrets): Ca
       throw new ConflictError('The card was changed by someone else meanwhile. Look at it again.');
     },
   };
+}
+
+/**
+ * The card that was issued last with a chip: of two transactions that issue one chip at once the
+ * second conflicts here, begins again and finds the card of the first.
+ */
+type ChipClaim = { readonly _id: string; readonly cardId: string };
+
+function chipClaimSchema() {
+  return new Schema<ChipClaim>(
+    { _id: { type: String, required: true }, cardId: { type: String, required: true } },
+    { collection: 'chipClaims', versionKey: false, autoIndex: false, autoCreate: false },
+  );
 }
 
 function chipFilter(reading: ChipReading): object {

@@ -7,7 +7,7 @@ import { createLinkTries } from './link-tries.mongo.ts';
 import { createProposalStore } from './proposal-store.mongo.ts';
 import type { CardsStore } from './store.ts';
 
-/** The collections `cards`, `cardholders`, `linkTries` and `linkProposals`. */
+/** The collections `cards`, `chipClaims`, `cardholders`, `linkTries` and `linkProposals`. */
 export function createCardsStore(connection: Connection, secrets: RowSecrets): CardsStore {
   return {
     cards: createCardStore(connection, secrets),

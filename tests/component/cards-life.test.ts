@@ -170,6 +170,13 @@ it('issues to a holder it knows, and shows all cards of the holder, the latest f
   });
 });
 
+it('gives a chip to one of two cards that are issued with it at once', async () => {
+  const issue = () =>
+    resultOf(cards, STAFF, ['issueCard', { person: newPerson(), chipUid: '04DDDDDDDDDD04' }]);
+  const text = JSON.stringify(await Promise.all([issue(), issue(), issue()]));
+  expect([text.match(/CardIssued/g)?.length, text.match(/CHIP_IN_USE/g)?.length]).toEqual([1, 2]);
+});
+
 it.each([
   [{ person: newPerson({ isVisitor: true }) }, 'END_NEEDED'],
   [{ person: newPerson(), validUntil: '2027-03-01T10:00:00Z' }, 'END_PASSED'],
