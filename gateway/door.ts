@@ -82,11 +82,7 @@ async function answer(
     const formatted = { ...error.toJSON(), extensions: { code: 'BAD_REQUEST' } };
     return sendAnswer(response, type, { errors: [options.formatError(formatted, error)] });
   }
-  if (
-    request.method === 'GET' &&
-    checked.type !== null &&
-    checked.type !== OperationTypeNode.QUERY
-  ) {
+  if (request.method === 'GET' && checked.type !== OperationTypeNode.QUERY) {
     throw new RefusedError(405, 'A GET only asks: send a mutation with POST.', {
       headers: { allow: 'POST' },
     });

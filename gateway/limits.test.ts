@@ -30,7 +30,17 @@ it.each([
 it.each([
   ['query A { a } mutation B { b }', 'B', 'mutation'],
   ['{ a }', undefined, 'query'],
-  ['query A { a } mutation B { b }', undefined, null],
 ])('knows of %j and the name %j what is to be done', (text, name, type) => {
   expect(check(text, name)).toEqual({ type });
+});
+
+it.each([
+  ['query A { a } mutation B { b }', undefined, /several/],
+  ['query A { a }', 'B', /named "B"/],
+  ['fragment f on A { a }', undefined, /no operation/],
+  ['subscription { a }', undefined, /Subscriptions/],
+])('knows of %j and the name %j that there is nothing to do', (text, name, reason) => {
+  expect(check(text, name)).toEqual({
+    error: expect.objectContaining({ message: expect.stringMatching(reason) }),
+  });
 });

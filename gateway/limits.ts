@@ -2,9 +2,9 @@ import {
   getOperationAST,
   GraphQLError,
   Kind,
+  OperationTypeNode,
   parse,
   type DocumentNode,
-  type OperationTypeNode,
   type SelectionSetNode,
 } from 'graphql';
 
@@ -29,10 +29,7 @@ export const DEFAULT_LIMITS: Limits = {
   maxTokens: 5_000,
 };
 
-type CheckedOperation =
-  | { readonly error: GraphQLError }
-  /** null: the document has no operation of that name, which validation tells. */
-  | { readonly type: OperationTypeNode | null };
+type CheckedOperation = { readonly error: GraphQLError } | { readonly type: OperationTypeNode };
 
 /** Looks at a document before anything is spent on it. */
 export type OperationCheck = (text: string, operationName: string | undefined) => CheckedOperation;
@@ -56,8 +53,18 @@ export function createOperationCheck(limits: Limits): OperationCheck {
   return (text, operationName) => {
     const checked = check(text);
     if ('error' in checked) return checked;
-    return { type: getOperationAST(checked.document, operationName)?.operation ?? null };
+    const operation = getOperationAST(checked.document, operationName);
+    if (operation == null) return { error: new GraphQLError(whyNone(operationName)) };
+    if (operation.operation !== OperationTypeNode.SUBSCRIPTION)
+      return { type: operation.operation };
+    return { error: new GraphQLError('Subscriptions are not served: ask with a query.') };
   };
+}
+
+function whyNone(operationName: string | undefined): string {
+  return operationName === undefined
+    ? 'The document has no operation, or several and none is named.'
+    : `The document has no operation named ${JSON.stringify(operationName)}.`;
 }
 
 function checkText(text: string, { maxTokens, ...limits }: Limits): Checked {

@@ -29,7 +29,7 @@ const LIMITS: Limits = {
   maxRepeats: 1_000,
   maxTokens: 15_000,
 };
-const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
+const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
 const DEADLINE_MS = 30_000;
 const DRAIN_MS = 3_000;
 

@@ -48,7 +48,7 @@ function toFormatted(error: GraphQLError, path: GraphQLError['path']): GraphQLFo
 type Representation = { readonly __typename?: unknown };
 
 /** @returns null for a fetch of root fields. */
-function representationsOf({ query, variables }: Fetch): readonly Representation[] | null {
+export function representationsOf({ query, variables }: Fetch): readonly Representation[] | null {
   const representations = variables?.['representations'];
   return Array.isArray(representations) && query.includes('_entities') ? representations : null;
 }

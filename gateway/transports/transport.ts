@@ -1,10 +1,10 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import type { ExecutionResult } from 'graphql';
-import { HubError, UpstreamUnavailableError } from '../../domain/errors.ts';
+import { HubError, UpstreamMalformedError, UpstreamUnavailableError } from '../../domain/errors.ts';
 import type { Logger } from '../../platform/process/log.ts';
 import { createPublicErrors } from '../../platform/subgraph/public-error.ts';
 import type { Asking } from '../asking.ts';
-import { placeErrors } from './place-errors.ts';
+import { placeErrors, representationsOf } from './place-errors.ts';
 
 /** One fetch of a query plan. */
 export type Fetch = {
@@ -42,6 +42,7 @@ export function createTransport({ name, send, log }: TransportOptions): Transpor
   const ask = async (fetch: Fetch, asking: Asking): Promise<ExecutionResult> => {
     try {
       const answer = await beforeDeadline(name, asking.signal, () => send(fetch, asking));
+      assertComplete(name, fetch, answer);
       tellMove(null);
       return answer;
     } catch (thrown) {
@@ -57,6 +58,16 @@ export function createTransport({ name, send, log }: TransportOptions): Transpor
       return placeErrors(fetch, await ask(fetch, context['asking']));
     },
   };
+}
+
+/** The gateway counts on one entity, or null, for each that was asked; an answer with errors may be without any. */
+function assertComplete(name: string, fetch: Fetch, { data, errors }: ExecutionResult): void {
+  const asked = representationsOf(fetch);
+  if (asked === null || data == null) return;
+  const { _entities: entities } = data;
+  if (Array.isArray(entities) && entities.length === asked.length) return;
+  if (errors !== undefined && entities === null) return;
+  throw new UpstreamMalformedError(name, `other than ${asked.length} entities in the answer`);
 }
 
 /** Nothing starts after the deadline; what has started is left alone but no longer waited for. */

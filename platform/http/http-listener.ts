@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Server as NetServer } from 'node:net';
 import type { Logger } from '../process/log.ts';
 
 export type HttpHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -24,6 +25,8 @@ export type HttpListener = AsyncDisposable & {
 
 /** Longer than a client keeps an idle connection, so that the client closes it and not we under its request. */
 const KEEP_ALIVE_MS = 65_000;
+/** After a stop began, how long a kept connection may still bring a request; it is told to close with the answer. */
+const IDLE_CUT_MS = 100;
 const HEADERS_MS = 10_000;
 const WHOLE_REQUEST_MS = 30_000;
 
@@ -44,10 +47,6 @@ export async function startHttpListener({
     },
     (request, response) => {
       if (isStopping) response.setHeader('connection', 'close');
-      // A connection whose last answer went out during the stop is not waited for.
-      response.once('close', () => {
-        if (isStopping) setImmediate(() => server.closeIdleConnections());
-      });
       handler(request, response).catch((error: unknown) => {
         log.error({ stack: error instanceof Error ? error.stack : String(error) }, 'bug');
         if (response.headersSent) response.destroy();
@@ -72,16 +71,23 @@ export async function startHttpListener({
     async [Symbol.asyncDispose]() {
       if (isStopping) return;
       isStopping = true;
-      const closed = Promise.withResolvers<void>();
-      server.close(() => closed.resolve());
-      const cut = setTimeout(() => server.closeAllConnections(), drainMs);
-      await closed.promise;
-      clearTimeout(cut);
+      await drain(server, drainMs);
     },
   };
 }
 
-function originOf(host: string, address: ReturnType<ReturnType<typeof createServer>['address']>) {
+async function drain(server: Server, drainMs: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  // The close of node:http cuts idle connections at once, under requests that are on their way.
+  NetServer.prototype.close.call(server, () => resolve());
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_CUT_MS);
+  const cut = setTimeout(() => server.closeAllConnections(), drainMs);
+  await promise;
+  clearInterval(idle);
+  clearTimeout(cut);
+}
+
+function originOf(host: string, address: ReturnType<Server['address']>) {
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

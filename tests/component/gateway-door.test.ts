@@ -81,6 +81,16 @@ it.each<[string, number, Sent]>([
   expect(await send(sent)).toMatchObject({ status, code: 'BAD_USER_INPUT', data: undefined });
 });
 
+it.each<[string, string, object]>([
+  ['a subscription', 'subscription { tick }', {}],
+  ['a name that no operation has', 'query a { whoAsks }', { operationName: 'b' }],
+  ['no name among several', 'query a { whoAsks } query b { whoAsks }', {}],
+  ['a part that comes later', '{ cards { id ... @defer { number } } }', {}],
+])('refuses %s as the mistake of who asks', async (_what, query, more) => {
+  const answer = await send(post('', { body: JSON.stringify({ query, ...more }) }));
+  expect(answer).toMatchObject({ status: 200, code: 'BAD_USER_INPUT', data: undefined });
+});
+
 it.each([
   ['JSON as its type', JSON_TYPE],
   ['a header that needs a preflight', { 'apollo-require-preflight': '1' }],

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeServices } from '@apollo/composition';
@@ -10,6 +11,7 @@ import {
   startStandaloneGateway,
   type StandaloneGatewayOptions,
 } from '../../gateway/standalone-gateway.ts';
+import { startHttpListener } from '../../platform/http/http-listener.ts';
 import { createLog } from '../../platform/process/log.ts';
 import { startPlainSubgraph } from './plain-subgraph.ts';
 
@@ -174,6 +176,39 @@ it('says so when no subgraph can answer, rather than null', async () => {
   expect(await gateway.ask('{ n: node { size } }')).toEqual({
     errors: [expect.objectContaining({ message: expect.stringMatching(/"node"/) })],
   });
+});
+
+it.each([
+  ['too few', '{"data":{"_entities":[]}}'],
+  ['none', '{"data":{}}'],
+  ['something else', '{"data":{"_entities":"x"}}'],
+])('tells at each place that a subgraph sent %s instead of entities', async (_what, body) => {
+  await using broken = await startHttpListener({
+    host: '127.0.0.1',
+    port: 0,
+    drainMs: 100,
+    log: createLog('silent'),
+    handler: async (_request, response) => void response.end(body),
+  });
+  await using a = await startPlainSubgraph(SHOPS, shops);
+  const supergraphSdl = compose({ shops: [SHOPS, a.origin], ratings: [RATINGS, broken.origin] });
+  await using gateway = await start({ supergraphSdl });
+  expect(await gateway.ask('{ shops { id stars } }')).toMatchObject({
+    data: { shops: [{ id: '1', stars: null }, null, { id: '2', stars: null }] },
+    errors: [{ path: ['shops', 0, 'stars'] }, { path: ['shops', 2, 'stars'] }],
+  });
+});
+
+it('answers what comes over a kept connection while it stops', async () => {
+  await using gateway = await start();
+  const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1').setEncoding('utf8');
+  const get = 'GET /graphql?query={__typename} HTTP/1.1\r\nhost: a\r\n\r\n';
+  socket.write(get);
+  expect(await once(socket, 'data')).toEqual([expect.stringMatching(/keep-alive[^]*"Query"/)]);
+  const stopped = gateway[Symbol.asyncDispose]();
+  socket.write(get);
+  expect(await once(socket, 'data')).toEqual([expect.stringMatching(/close[^]*"Query"/)]);
+  await stopped;
 });
 
 it('does not load a supergraph that it cannot enforce', async () => {
