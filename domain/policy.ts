@@ -7,8 +7,20 @@ import type { Viewer, ViewerKind } from './viewer.ts';
  */
 export type Permission = 'yes' | 'own' | 'no';
 
+/** Permission of each kind of viewer for one operation. */
+export type PolicyRow = Readonly<Record<ViewerKind, Permission>>;
+
+const NOBODY_ELSE = { merchant: 'no', reader: 'no', nobody: 'no' } as const;
+
+export const STAFF_ONLY: PolicyRow = { citizen: 'no', staff: 'yes', kiosk: 'no', ...NOBODY_ELSE };
+export const HOLDER_ONLY: PolicyRow = { citizen: 'own', staff: 'no', kiosk: 'no', ...NOBODY_ELSE };
+export const HOLDER_OR_STAFF: PolicyRow = { ...STAFF_ONLY, citizen: 'own' };
+export const STAFF_OR_KIOSK: PolicyRow = { ...STAFF_ONLY, kiosk: 'yes' };
+/** A kiosk stands where a citizen presents a card. */
+export const HOLDER_STAFF_OR_KIOSK: PolicyRow = { ...HOLDER_OR_STAFF, kiosk: 'yes' };
+
 /** Operation (`Query.card`, `Mutation.blockCard`, …) → permission of each kind. `docs/policy.md` is generated from these. */
-export type PolicyTable = Readonly<Record<string, Readonly<Record<ViewerKind, Permission>>>>;
+export type PolicyTable = Readonly<Record<string, PolicyRow>>;
 
 /**
  * The permission of this viewer for this operation.

@@ -12,8 +12,17 @@ const chargePatternSetting = z
   .refine((source) => /\(\?<concept>.*\(\?<amount>|\(\?<amount>.*\(\?<concept>/.test(source), {
     error: 'must be a regular expression with the groups (?<concept>…) and (?<amount>…)',
   })
+  .refine(isPattern, 'must be a regular expression')
   .transform((source) => new RegExp(source))
   .optional();
+
+function isPattern(source: string): boolean {
+  try {
+    return new RegExp(source) instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
 
 /** How the hub reaches the two library systems; read by every role that asks them. */
 export const librariesSettings = z.object({

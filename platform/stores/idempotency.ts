@@ -1,4 +1,6 @@
 import type { ClientSession } from 'mongoose';
+import { UnauthenticatedError } from '../../domain/errors.ts';
+import type { Viewer } from '../../domain/viewer.ts';
 
 /** Names one request of one viewer. */
 export type OnceKey = {
@@ -11,6 +13,20 @@ export type OnceKey = {
   /** The whole input but for the key, as plain JSON; kept only as a keyed hash. */
   readonly input: unknown;
 };
+
+/**
+ * The key of one wish: an operation with its whole input as it came.
+ *
+ * @throws {UnauthenticatedError} Nobody is signed in, so nothing can be done under a key.
+ */
+export function onceKey(
+  viewer: Viewer,
+  operation: string,
+  { idempotencyKey, ...input }: { readonly idempotencyKey: string },
+): OnceKey {
+  if (viewer.kind === 'nobody') throw new UnauthenticatedError();
+  return { viewer: `${viewer.kind}:${viewer.id}`, key: idempotencyKey, operation, input };
+}
 
 /** How a call outside stands when `aroundCall` hands over. */
 export type Attempt<Notes> = {

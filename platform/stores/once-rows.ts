@@ -4,6 +4,7 @@ import { ConflictError, InvalidInputError } from '../../domain/errors.ts';
 import type { Clock } from '../clock.ts';
 import type { OnceKey } from './idempotency.ts';
 import type { KeyedHash, Seal } from './seal.ts';
+import { inSession } from './transaction.ts';
 
 export type OnceRowsOptions = {
   readonly connection: Connection;
@@ -54,7 +55,7 @@ export function createOnceRows(options: OnceRowsOptions) {
     /** What the row of this request would be, held by a new attempt. */
     rowOf: (key: OnceKey) => toRow(key, options, leaseFromNow()),
     findSame: (wanted: OnceRow, session?: ClientSession) =>
-      findSame(model, wanted, clock.now(), inSession(session)),
+      findSame(model, wanted, clock.now(), session),
     async add(row: OnceRow, session?: ClientSession): Promise<void> {
       await model.insertMany([row], inSession(session));
     },
@@ -95,12 +96,6 @@ export function createOnceRows(options: OnceRowsOptions) {
   };
 }
 
-type SessionOption = { readonly session?: ClientSession };
-
-function inSession(session: ClientSession | undefined): SessionOption {
-  return session === undefined ? {} : { session };
-}
-
 /** @throws {InvalidInputError} The key is not 8 to 128 printable ASCII characters. */
 export function checkIdempotencyKey(key: string): void {
   if (!/^[\x20-\x7e]{8,128}$/.test(key)) {
@@ -134,13 +129,13 @@ async function findSame(
   model: Model<OnceRow>,
   { _id, operation, inputHash }: OnceRow,
   now: Date,
-  options: SessionOption,
+  session: ClientSession | undefined,
 ): Promise<OnceRow | null> {
-  const row = await model.findOne({ _id }, null, options).lean<OnceRow>();
+  const row = await model.findOne({ _id }, null, inSession(session)).lean<OnceRow>();
   if (row === null) return null;
   if (row.expiresAt <= now) {
     // The store deletes such rows only every minute or so.
-    await model.deleteOne({ _id, expiresAt: row.expiresAt }, options);
+    await model.deleteOne({ _id, expiresAt: row.expiresAt }, inSession(session));
     return null;
   }
   if (row.operation === operation && row.inputHash === inputHash) return row;

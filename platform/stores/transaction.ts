@@ -27,6 +27,13 @@ export async function runInTransaction<Result>(
   }
 }
 
+/** The option of a call that may be part of a transaction. */
+export function inSession(session: ClientSession | undefined): {
+  readonly session?: ClientSession;
+} {
+  return session === undefined ? {} : { session };
+}
+
 /** Whether a write was refused because a unique value is taken. */
 export function isDuplicateKey(error: unknown): boolean {
   return error instanceof mongoose.mongo.MongoServerError && error.code === DUPLICATE_KEY;

@@ -2,6 +2,7 @@ import { Schema, type ClientSession, type Connection } from 'mongoose';
 import type { ChipReading } from '../../domain/card/chip.ts';
 import { reverseHex } from '../../domain/card/chip.ts';
 import { ConflictError } from '../../domain/errors.ts';
+import { inSession } from '../../platform/stores/transaction.ts';
 import {
   accountKey,
   cardSchema,
@@ -11,7 +12,6 @@ import {
   type CardRow,
   type RowSecrets,
 } from './card-rows.mongo.ts';
-import { inSession } from './in-session.mongo.ts';
 import { modelOn } from './model-on.mongo.ts';
 import type { CardStore } from './store.ts';
 

@@ -5,6 +5,7 @@ import {
   searchWords,
   type Cardholder,
 } from '../../domain/card/cardholder.ts';
+import { inSession } from '../../platform/stores/transaction.ts';
 import type { RowSecrets } from './card-rows.mongo.ts';
 import {
   civilIdKey,
@@ -15,7 +16,6 @@ import {
   toHolderRow,
   type HolderRow,
 } from './holder-rows.mongo.ts';
-import { inSession } from './in-session.mongo.ts';
 import { modelOn } from './model-on.mongo.ts';
 import type { HolderStore } from './store.ts';
 

@@ -3,12 +3,12 @@ import type { OwnerVerdict } from '../../connectors/library/port.ts';
 import type { Card } from '../../domain/card/card.ts';
 import { newOpaqueId } from '../../domain/card/random-bytes.ts';
 import { UpstreamRejectedError } from '../../domain/errors.ts';
-import { final, type Attempt } from '../../platform/stores/idempotency.ts';
+import { final, onceKey, type Attempt } from '../../platform/stores/idempotency.ts';
 import { checkIdempotencyKey } from '../../platform/stores/once-rows.ts';
 import { linkProven, refuseCardForLink } from './account-link.ts';
 import type { Context } from './context.ts';
 import { readLinkInput, toOwnerProof, type LinkWish } from './link-input.ts';
-import { admit, findInTransaction, onceKey } from './request.ts';
+import { admit, findInTransaction } from './request.ts';
 import { keep, refuseLink, toDone, toRefused, type KeptDone, type LinkRefusal } from './results.ts';
 import type { LinkAccountInput } from './schema.generated.ts';
 
@@ -31,7 +31,7 @@ export async function linkAccount(context: Context, input: LinkAccountInput) {
   const wish = readLinkInput(input);
   await admit(context, OPERATION, wish.number);
   const kept = await context.once.aroundCall<KeptLink, Notes>(
-    onceKey(context, { operation: OPERATION, input }),
+    onceKey(context.viewer, OPERATION, input),
     async (attempt) => final(await tryToLink(context, wish, attempt)),
   );
   context.loaders.forgetCards();

@@ -1,22 +1,20 @@
 import type { Card } from '../../domain/card/card.ts';
 import { ForbiddenError } from '../../domain/errors.ts';
-import { permit, type Permission, type PolicyTable } from '../../domain/policy.ts';
-import type { Viewer, ViewerKind } from '../../domain/viewer.ts';
-
-type Row = Readonly<Record<ViewerKind, Permission>>;
-
-const NOBODY_ELSE = { merchant: 'no', reader: 'no', nobody: 'no' } as const;
-
-const STAFF_ONLY: Row = { citizen: 'no', staff: 'yes', kiosk: 'no', ...NOBODY_ELSE };
-const HOLDER_OR_STAFF: Row = { citizen: 'own', staff: 'yes', kiosk: 'no', ...NOBODY_ELSE };
-/** A kiosk stands where a citizen presents a card. */
-const HOLDER_STAFF_OR_KIOSK: Row = { citizen: 'own', staff: 'yes', kiosk: 'yes', ...NOBODY_ELSE };
+import {
+  HOLDER_ONLY,
+  HOLDER_OR_STAFF,
+  HOLDER_STAFF_OR_KIOSK,
+  permit,
+  STAFF_ONLY,
+  type PolicyTable,
+} from '../../domain/policy.ts';
+import type { Viewer } from '../../domain/viewer.ts';
 
 /** `Entity.…` is what the gateway asks about a card or holder that another subgraph named. */
 export const policy = {
   'Query.card': HOLDER_STAFF_OR_KIOSK,
   'Query.cardByChip': HOLDER_STAFF_OR_KIOSK,
-  'Query.me': { citizen: 'own', staff: 'no', kiosk: 'no', ...NOBODY_ELSE },
+  'Query.me': HOLDER_ONLY,
   'Query.cards': HOLDER_OR_STAFF,
   'Query.searchCardholders': STAFF_ONLY,
   'Query.linkProposals': STAFF_ONLY,

@@ -1,8 +1,7 @@
 import type { ClientSession } from 'mongoose';
 import type { CardNumber } from '../../domain/card-number.ts';
 import type { Card } from '../../domain/card/card.ts';
-import { UnauthenticatedError } from '../../domain/errors.ts';
-import type { OnceKey } from '../../platform/stores/idempotency.ts';
+import { onceKey } from '../../platform/stores/idempotency.ts';
 import type { Context } from './context.ts';
 import { assertSeen, permitted, type Operation } from './policy.ts';
 
@@ -24,25 +23,13 @@ export async function admit(
   }
 }
 
-/** @throws {UnauthenticatedError} Nobody is signed in, so nothing can be done under a key. */
-export function onceKey({ viewer }: Context, { operation, input }: Wish): OnceKey {
-  if (viewer.kind === 'nobody') throw new UnauthenticatedError();
-  const { idempotencyKey, ...rest } = input;
-  return {
-    viewer: `${viewer.kind}:${viewer.id}`,
-    key: idempotencyKey,
-    operation,
-    input: rest,
-  };
-}
-
 /** Runs a change of our own store once for its key. What was read before is then read again. */
 export async function changeOnce<Result>(
   context: Context,
-  wish: Wish,
+  { operation, input }: Wish,
   work: (session: ClientSession) => Promise<Result>,
 ): Promise<Result> {
-  const result = await context.once.inTransaction(onceKey(context, wish), work);
+  const result = await context.once.inTransaction(onceKey(context.viewer, operation, input), work);
   context.loaders.forgetCards();
   return result;
 }

@@ -3,7 +3,6 @@ import { parseCardNumber } from '../../domain/card-number.ts';
 import { UpstreamRejectedError, UpstreamUnavailableError } from '../../domain/errors.ts';
 import type { LibraryAccount, LibrarySystem } from '../../domain/library-account.ts';
 import { isFailed, type Outcome } from '../../domain/outcome.ts';
-import type { OnceKey } from '../../platform/stores/idempotency.ts';
 import { parseLinkedAccounts, type CardRef } from './card-ref.ts';
 import type { Context } from './context.ts';
 import { fetchInTime, inTime } from './in-time.ts';
@@ -47,15 +46,6 @@ export function borrowerOf(card: CardRef | null, port: LibraryPort): Borrower | 
 
 /** A change that is looked up may find its account unlinked since. */
 export type MaybeUnlinked<Task> = Omit<Task, 'borrower'> & { readonly borrower: Borrower | null };
-
-export function onceKey(
-  operation: LibraryMutation,
-  { idempotencyKey, ...input }: { readonly idempotencyKey: string },
-  { viewer }: Context,
-): OnceKey {
-  const who = viewer.kind === 'nobody' ? 'nobody' : `${viewer.kind}:${viewer.id}`;
-  return { viewer: who, key: idempotencyKey, operation, input };
-}
 
 /** @throws {HubError} The library did not answer, or did not give this list. */
 export async function readLoans(borrower: Borrower, signal: AbortSignal): Promise<Items<Loan>> {

@@ -1,5 +1,5 @@
 import { InvalidInputError } from '../../domain/errors.ts';
-import { final, type Attempt, type Attempted } from '../../platform/stores/idempotency.ts';
+import { final, onceKey, type Attempt, type Attempted } from '../../platform/stores/idempotency.ts';
 import {
   MAY_BE_UNDER_WAY_MS,
   assertTimeLeft,
@@ -7,7 +7,6 @@ import {
   assertWhole,
   cardToChange,
   forgetLastKnown,
-  onceKey,
   orNull,
   readCharges,
   send,
@@ -52,7 +51,7 @@ export async function payLibraryCharge(
   assertPayable(input);
   const borrower = borrowerOf(card, context.libraries[system]);
   return context.once.aroundCall<PayChargeAnswer, Notes>(
-    onceKey(OPERATION, input, context),
+    onceKey(context.viewer, OPERATION, input),
     async (attempt) => {
       if (card === null) return final(paymentRefused('CARD_UNKNOWN'));
       const task = { card, borrower, chargeId: id, input };

@@ -1,5 +1,10 @@
 import { ForbiddenError } from '../../domain/errors.ts';
-import { permit, type PolicyTable } from '../../domain/policy.ts';
+import {
+  HOLDER_STAFF_OR_KIOSK,
+  permit,
+  STAFF_OR_KIOSK,
+  type PolicyTable,
+} from '../../domain/policy.ts';
 import type { Viewer } from '../../domain/viewer.ts';
 import type { CardRef } from './card-ref.ts';
 
@@ -8,38 +13,10 @@ import type { CardRef } from './card-ref.ts';
  * the cards subgraph has told it already, since no other way leads to a card's entity.
  */
 export const policy = {
-  'Card.library': {
-    citizen: 'own',
-    staff: 'yes',
-    kiosk: 'yes',
-    merchant: 'no',
-    reader: 'no',
-    nobody: 'no',
-  },
-  'Mutation.renewLoan': {
-    citizen: 'own',
-    staff: 'yes',
-    kiosk: 'yes',
-    merchant: 'no',
-    reader: 'no',
-    nobody: 'no',
-  },
-  'Mutation.renewAllLoans': {
-    citizen: 'own',
-    staff: 'yes',
-    kiosk: 'yes',
-    merchant: 'no',
-    reader: 'no',
-    nobody: 'no',
-  },
-  'Mutation.payLibraryCharge': {
-    citizen: 'no',
-    staff: 'yes',
-    kiosk: 'yes',
-    merchant: 'no',
-    reader: 'no',
-    nobody: 'no',
-  },
+  'Card.library': HOLDER_STAFF_OR_KIOSK,
+  'Mutation.renewLoan': HOLDER_STAFF_OR_KIOSK,
+  'Mutation.renewAllLoans': HOLDER_STAFF_OR_KIOSK,
+  'Mutation.payLibraryCharge': STAFF_OR_KIOSK,
 } as const satisfies PolicyTable;
 
 export type LibraryMutation = Extract<keyof typeof policy, `Mutation.${string}`>;

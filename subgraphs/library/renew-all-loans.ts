@@ -1,13 +1,12 @@
 import type { RenewAllOutcome } from '../../connectors/library/port.ts';
 import { LIBRARY_SYSTEMS, type LibrarySystem } from '../../domain/library-account.ts';
-import { final, type Attempt, type Attempted } from '../../platform/stores/idempotency.ts';
+import { final, onceKey, type Attempt, type Attempted } from '../../platform/stores/idempotency.ts';
 import {
   MAY_BE_UNDER_WAY_MS,
   assertWhole,
   borrowerOf,
   cardToChange,
   forgetLastKnown,
-  onceKey,
   orNull,
   readLoans,
   send,
@@ -62,7 +61,7 @@ export async function renewAllLoans(
     regionalLibrary: borrowerOf(card, libraries.regionalLibrary),
   };
   return once.aroundCall<RenewAllLoansAnswer, Notes>(
-    onceKey(OPERATION, input, context),
+    onceKey(context.viewer, OPERATION, input),
     async (attempt) => {
       if (card === null) return final(renewalRefused('CARD_UNKNOWN'));
       // Without notes nothing was sent: they are kept before.

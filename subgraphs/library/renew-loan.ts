@@ -1,13 +1,12 @@
 import type { Loan } from '../../connectors/library/port.ts';
 import { isFailed } from '../../domain/outcome.ts';
-import { final, type Attempt, type Attempted } from '../../platform/stores/idempotency.ts';
+import { final, onceKey, type Attempt, type Attempted } from '../../platform/stores/idempotency.ts';
 import {
   MAY_BE_UNDER_WAY_MS,
   assertTimeLeft,
   borrowerOf,
   cardToChange,
   forgetLastKnown,
-  onceKey,
   orNull,
   readLoans,
   send,
@@ -43,7 +42,7 @@ export async function renewLoan(input: RenewLoanInput, context: Context): Promis
   const { system, id } = parseItemId(input.loanId);
   const borrower = borrowerOf(card, context.libraries[system]);
   return context.once.aroundCall<RenewLoanAnswer, Notes>(
-    onceKey(OPERATION, input, context),
+    onceKey(context.viewer, OPERATION, input),
     async (attempt) => {
       if (card === null) return final(renewalRefused('CARD_UNKNOWN'));
       const task = { card, borrower, loanId: id };

@@ -1,6 +1,6 @@
 import { HubError, UpstreamMalformedError } from '../../../domain/errors.ts';
 import type { LibraryAccount } from '../../../domain/library-account.ts';
-import { isFailed, type Outcome } from '../../../domain/outcome.ts';
+import { isFailed, settle, type Outcome } from '../../../domain/outcome.ts';
 import type { AccountAnswer, AccountAsk, Charge, Hold, LibraryList, Loan } from '../port.ts';
 import { mapBounded } from './bounded.ts';
 import { mayBorrow, toCents } from './convert.ts';
@@ -155,14 +155,6 @@ function orNone<Row>(rows: Outcome<readonly Row[]>): readonly Row[] {
 
 function untitled(what: string): UpstreamMalformedError {
   return new UpstreamMalformedError(SYSTEM, `no title for ${what}`);
-}
-
-async function settle<T>(promise: Promise<T>): Promise<Outcome<T>> {
-  try {
-    return { value: await promise };
-  } catch (error) {
-    return toFailure(error);
-  }
 }
 
 function toFailure(error: unknown): { readonly error: HubError } {

@@ -1,12 +1,12 @@
 import { UpstreamMalformedError, UpstreamUnavailableError } from '../../../domain/errors.ts';
 import type { LibraryAccount } from '../../../domain/library-account.ts';
-import { isFailed, type Outcome } from '../../../domain/outcome.ts';
+import { isFailed, settle, type Outcome } from '../../../domain/outcome.ts';
 import type { AccountAnswer, AccountAsk, Charge, Hold, Loan } from '../port.ts';
 import type { Calls } from './calls.ts';
 import { toCharges, type ChargeRules } from './charges.ts';
 import type { LibraryDates } from './dates.ts';
 import { SYSTEM } from './guard.ts';
-import { createItemReader, settle, titleOf, toLoan } from './items.ts';
+import { createItemReader, titleOf, toLoan } from './items.ts';
 import { createLimiter } from './limiter.ts';
 import { mayBorrow } from './patron-status.ts';
 import type { SummaryList } from './requests.ts';

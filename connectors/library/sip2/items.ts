@@ -1,5 +1,5 @@
-import { HubError, UpstreamMalformedError } from '../../../domain/errors.ts';
-import type { Outcome } from '../../../domain/outcome.ts';
+import { UpstreamMalformedError } from '../../../domain/errors.ts';
+import { settle, type Outcome } from '../../../domain/outcome.ts';
 import type { Loan } from '../port.ts';
 import type { LibraryDates } from './dates.ts';
 import { SYSTEM } from './guard.ts';
@@ -27,14 +27,4 @@ export function toLoan({ barcode, title, due }: WireItem, dates: LibraryDates): 
 export function titleOf({ title }: Pick<WireItem, 'title'>): string {
   if (title === '') throw new UpstreamMalformedError(SYSTEM, 'an item has no title');
   return title;
-}
-
-/** The value, or the named failure in its place; a bug stays a bug. */
-export async function settle<T>(promise: Promise<T>): Promise<Outcome<T>> {
-  try {
-    return { value: await promise };
-  } catch (error) {
-    if (error instanceof HubError) return { error };
-    throw error;
-  }
 }

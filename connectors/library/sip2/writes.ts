@@ -1,6 +1,6 @@
 import { UpstreamMalformedError, UpstreamRejectedError } from '../../../domain/errors.ts';
 import type { LibraryAccount } from '../../../domain/library-account.ts';
-import { isFailed } from '../../../domain/outcome.ts';
+import { isFailed, settle } from '../../../domain/outcome.ts';
 import type {
   Loan,
   PaymentOutcome,
@@ -11,7 +11,7 @@ import type {
 import type { Calls } from './calls.ts';
 import type { LibraryDates } from './dates.ts';
 import { SYSTEM } from './guard.ts';
-import { settle, toLoan } from './items.ts';
+import { toLoan } from './items.ts';
 import { parseLent, parsePaymentReply, parseRenewals, type WireLent } from './wire.ts';
 
 export type WriteDeps = { readonly calls: Calls; readonly dates: LibraryDates };
