@@ -47,6 +47,11 @@ export function borrowerOf(card: CardRef | null, port: LibraryPort): Borrower | 
 /** A change that is looked up may find its account unlinked since. */
 export type MaybeUnlinked<Task> = Omit<Task, 'borrower'> & { readonly borrower: Borrower | null };
 
+/** Null when the card has lost the account that was written to, or has another one since. */
+export function stillOf(borrower: Borrower | null, account: string): Borrower | null {
+  return borrower?.account === account ? borrower : null;
+}
+
 /** @throws {HubError} The library did not answer, or did not give this list. */
 export async function readLoans(borrower: Borrower, signal: AbortSignal): Promise<Items<Loan>> {
   const [answer] = await fetchInTime(borrower.port, [ask(borrower, 'loans')], signal);

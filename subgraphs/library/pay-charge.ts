@@ -10,6 +10,7 @@ import {
   orNull,
   readCharges,
   send,
+  stillOf,
   type Borrower,
   type MaybeUnlinked,
 } from './account-change.ts';
@@ -34,7 +35,11 @@ export type ChargePaid = {
 export type PayChargeAnswer = ChargePaid | PaymentRefusal | Unknown;
 
 /** What was owed just before the payment was sent, charge by charge in cents. */
-type Notes = { readonly owedCents: readonly number[]; readonly sentAtMs: number };
+type Notes = {
+  readonly account: string;
+  readonly owedCents: readonly number[];
+  readonly sentAtMs: number;
+};
 
 const OPERATION = 'Mutation.payLibraryCharge';
 
@@ -97,7 +102,7 @@ async function payNow(
   }
   assertTimeLeft(port.system, signal);
   const owedCents = charges.map(({ amountCents }) => amountCents);
-  await attempt.note({ owedCents, sentAtMs: clock.now().getTime() });
+  await attempt.note({ account, owedCents, sentAtMs: clock.now().getTime() });
   const { amountCents, receipt } = input;
   const payment = { chargeId, amountCents, receipt };
   const call = () => port.postPayment(account, payment, { signal: context.deadline });
@@ -111,10 +116,11 @@ async function payNow(
 }
 
 async function findOut(
-  { card, borrower, input }: MaybeUnlinked<Task>,
-  { owedCents, sentAtMs }: Notes,
+  { card, input, ...task }: MaybeUnlinked<Task>,
+  { account, owedCents, sentAtMs }: Notes,
   context: Context,
 ): Promise<Attempted<PayChargeAnswer>> {
+  const borrower = stillOf(task.borrower, account);
   const now = context.clock.now().getTime();
   const charges =
     borrower && (await orNull(readCharges(borrower, context.signal).then(assertWhole), context));

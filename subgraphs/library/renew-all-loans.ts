@@ -10,6 +10,7 @@ import {
   orNull,
   readLoans,
   send,
+  stillOf,
   type Borrower,
 } from './account-change.ts';
 import type { CardRef } from './card-ref.ts';
@@ -36,7 +37,7 @@ type DueDays = Readonly<Record<string, string>>;
 /** How far one system had come: a later due day proves that a loan was renewed. */
 type Progress =
   | { readonly kind: 'settled'; readonly renewals: SystemRenewals }
-  | { readonly kind: 'sent'; readonly dueDays: DueDays };
+  | { readonly kind: 'sent'; readonly account: string; readonly dueDays: DueDays };
 
 type Notes = {
   readonly sentAtMs: number;
@@ -107,7 +108,8 @@ async function prepare(
   if (borrower === null) return settled(system, 'NOT_LINKED');
   const loans = await orNull(readLoans(borrower, context.signal).then(assertWhole), context);
   if (loans === null || context.signal.aborted) return settled(system, 'NOT_REACHED');
-  return { kind: 'sent', dueDays: Object.fromEntries(loans.map(({ id, dueOn }) => [id, dueOn])) };
+  const dueDays = Object.fromEntries(loans.map(({ id, dueOn }) => [id, dueOn]));
+  return { kind: 'sent', account: borrower.account, dueDays };
 }
 
 /** Never throws: the key would be free again, and what the other system has renewed renewed twice. */
@@ -142,8 +144,10 @@ async function findOut(
 ): Promise<Attempted<RenewAllLoansAnswer>> {
   const mayStillCome = context.clock.now().getTime() - notes.sentAtMs < MAY_BE_UNDER_WAY_MS;
   const found = await forEachSystem(async (system): Promise<Progress> => {
-    const [progress, borrower] = [notes.systems[system], borrowers[system]];
-    if (progress.kind === 'settled' || borrower === null) return progress;
+    const progress = notes.systems[system];
+    if (progress.kind === 'settled') return progress;
+    const borrower = stillOf(borrowers[system], progress.account);
+    if (borrower === null) return progress;
     const loans = await orNull(readLoans(borrower, context.signal).then(assertWhole), context);
     if (loans === null) return progress;
     const isRenewed = ({ id, dueOn }: { readonly id: string; readonly dueOn: string }) =>

@@ -10,6 +10,7 @@ import {
   orNull,
   readLoans,
   send,
+  stillOf,
   type Borrower,
   type MaybeUnlinked,
 } from './account-change.ts';
@@ -29,7 +30,7 @@ export type LoanRenewed = { readonly __typename: 'LoanRenewed'; readonly loan: L
 export type RenewLoanAnswer = LoanRenewed | RenewalRefusal | Unknown;
 
 /** The loan just before its renewal was sent: a later due day proves that it was renewed. */
-type Notes = { readonly dueOn: string; readonly sentAtMs: number };
+type Notes = { readonly account: string; readonly dueOn: string; readonly sentAtMs: number };
 
 const OPERATION = 'Mutation.renewLoan';
 
@@ -67,7 +68,7 @@ async function renewNow(
   const loan = await findLoan(borrower, loanId, signal);
   if (loan === null) return final(renewalRefused('LOAN_NOT_FOUND'));
   assertTimeLeft(port.system, signal);
-  await attempt.note({ dueOn: loan.dueOn, sentAtMs: clock.now().getTime() });
+  await attempt.note({ account, dueOn: loan.dueOn, sentAtMs: clock.now().getTime() });
   const call = () => port.postRenewal(account, loanId, { signal: context.deadline });
   const outcome = await send(OPERATION, call, context);
   await forgetLastKnown(card, context);
@@ -79,11 +80,12 @@ async function renewNow(
 }
 
 async function findOut(
-  { card, borrower, loanId }: MaybeUnlinked<Task>,
+  { card, loanId, ...task }: MaybeUnlinked<Task>,
   notes: Notes,
   context: Context,
 ): Promise<Attempted<RenewLoanAnswer>> {
   const now = context.clock.now();
+  const borrower = stillOf(task.borrower, notes.account);
   const loan = borrower && (await orNull(findLoan(borrower, loanId, context.signal), context));
   await forgetLastKnown(card, context);
   if (borrower !== null && loan !== null && loan.dueOn > notes.dueOn) {

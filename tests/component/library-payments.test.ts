@@ -9,6 +9,7 @@ import {
   startLibraryPart,
   toPaths,
 } from './library-harness.ts';
+import type { CardRef } from '../../subgraphs/library/card-ref.ts';
 
 const PAY = `mutation ($input: PayLibraryChargeInput!) { payLibraryCharge(input: $input) { __typename
   ... on ChargePaid { chargeId amountCents receipt } ... on PaymentRefused { reason } } }`;
@@ -92,12 +93,20 @@ it.each<[string, string, readonly number[] | null, number]>([
   expect(library.written).toEqual(['pay M-ana c2 300 K7-2026/118']);
 });
 
-it('keeps a payment open for a card whose account is gone since', async () => {
-  let card = ana;
-  const library = owing(() => [150, 300], lost);
+it.each([
+  ['gone', null],
+  ['another one', 'M-other'],
+])('keeps a payment open for a card whose account is %s since', async (_what, account) => {
+  let [card, owed]: [CardRef, readonly number[]] = [ana, [150, 300]];
+  const library = owing(() => owed, lost);
   const ask = startLibraryPart({ library, cardOf: () => Promise.resolve(card) });
   await pay(ask);
-  card = { ...ana, municipalLibraryNumber: null };
+  [card, owed] = [{ ...ana, municipalLibraryNumber: account }, [150]];
   expect(await pay(ask)).toEqual({ __typename: 'OutcomeUnknown' });
-  expect(await pay(ask, { idempotencyKey: 'pay-000002' })).toBe('NOT_LINKED');
+  expect(library.written).toEqual(['pay M-ana c2 300 K7-2026/118']);
+});
+
+it('refuses a payment for a card without account', async () => {
+  const cardOf = () => Promise.resolve({ ...ana, municipalLibraryNumber: null });
+  expect(await pay(startLibraryPart({ cardOf }))).toBe('NOT_LINKED');
 });
