@@ -103,10 +103,17 @@ export function statementArguments(
   return createArguments(name, body);
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** @throws {StoreError} Code 40415 for a field that the store does not know. */
-export function assertKnownFields(command: string, body: WireDoc, known: readonly string[]): void {
+export function assertKnownFields(
+  command: string,
+  body: WireDoc,
+  known: readonly string[],
+  generic: ReadonlySet<string> = NONE,
+): void {
   for (const field of body.keys()) {
-    if (known.includes(field)) continue;
+    if (generic.has(field) || known.includes(field)) continue;
     const message = `BSON field '${command}.${field}' is an unknown field, or one that this store does not support.`;
     throw new StoreError(40415, 'Location40415', message);
   }

@@ -2,7 +2,7 @@ import { Binary, Timestamp } from 'bson';
 import { StoreError } from '../store-error.ts';
 import { DuplicateKeyError } from '../storage/duplicate-key.ts';
 import type { Transaction } from '../transaction/transaction.ts';
-import type { ReplyDoc } from '../wire/bson-writer.ts';
+import { RawDoc, writeReply, type ReplyDoc } from '../wire/bson-writer.ts';
 import type { Request } from '../wire/request.ts';
 import { assertKnownFields, createArguments, toBigInt, toNumber } from './arguments.ts';
 import type { Call, Command, Engine } from './call.ts';
@@ -11,7 +11,7 @@ import { CloseConnectionError, type FailPoints } from './fail-points.ts';
 import { sessionKeyOf } from './session-key.ts';
 
 /** Fields that every command has. Source: MongoDB's generic command arguments. */
-const GENERIC_FIELDS = [
+const GENERIC_FIELDS = new Set([
   '$db',
   'lsid',
   '$clusterTime',
@@ -23,7 +23,7 @@ const GENERIC_FIELDS = [
   'startTransaction',
   'readConcern',
   'writeConcern',
-];
+]);
 
 const READ_LEVELS = ['local', 'available', 'majority', 'linearizable'];
 
@@ -57,7 +57,9 @@ async function runCommand(
   if (command === undefined) {
     throw new StoreError(59, 'CommandNotFound', `no such command: '${name}'`);
   }
-  assertKnownFields(name, body, [...command.fields, ...GENERIC_FIELDS]);
+  assertKnownFields(name, body, command.fields, GENERIC_FIELDS);
+  assertWriteConcern(request);
+  assertReadConcern(request);
   const given = createArguments(name, body, sequences);
   const lsid = body.get('lsid');
   const session = lsid instanceof Map ? sessionKeyOf(lsid) : undefined;
@@ -66,8 +68,6 @@ async function runCommand(
   const transaction = isEnding
     ? undefined
     : transactionOf(engine, request, command, session, number);
-  assertWriteConcern(request);
-  assertReadConcern(request, transaction !== undefined || isEnding);
   const call: Call = {
     engine,
     database: body.has('$db') ? given.text('$db') : 'admin',
@@ -133,7 +133,8 @@ function assertWriteConcern({ body }: Request): void {
 }
 
 /** One node: every level but snapshot is met by what is committed. */
-function assertReadConcern({ body }: Request, isInTransaction: boolean): void {
+function assertReadConcern({ body }: Request): void {
+  const isInTransaction = body.get('autocommit') === false;
   const concern = body.get('readConcern');
   const level = concern instanceof Map ? (concern.get('level') ?? 'local') : 'local';
   if (READ_LEVELS.includes(String(level)) || (level === 'snapshot' && isInTransaction)) return;
@@ -167,10 +168,17 @@ function toErrorReply({ log }: Engine, { name }: Request, error: unknown): Reply
   };
 }
 
-/** Time only has to go forward: causally consistent sessions send it back with their reads. */
-function clusterTime(): ReplyDoc {
-  const operationTime = Timestamp.fromBits(1, Math.floor(Date.now() / 1000));
-  return { operationTime, $clusterTime: { clusterTime: operationTime, signature } };
-}
-
 const signature: ReplyDoc = { hash: new Binary(Buffer.alloc(20)), keyId: 0n };
+let told: { readonly second: number; readonly time: ReplyDoc } = { second: 0, time: {} };
+
+/** Time only has to go forward: causally consistent sessions send it back with their reads.
+ * Written anew each second, since every reply ends with it. */
+function clusterTime(): ReplyDoc {
+  const second = Math.floor(Date.now() / 1000);
+  if (second !== told.second) {
+    const operationTime = Timestamp.fromBits(1, second);
+    const bytes = writeReply({ clusterTime: operationTime, signature }, 0);
+    told = { second, time: { operationTime, $clusterTime: new RawDoc(bytes) } };
+  }
+  return told.time;
+}
