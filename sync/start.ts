@@ -41,7 +41,7 @@ export async function startSync({ environment, log, readiness }: RoleContext): P
   });
   const work = createCardChanges({
     outbox,
-    forget: (cardId) => lastKnown.forget(cardId),
+    forget: (cardId, version) => lastKnown.forget(cardId, version),
     clock: systemClock,
   });
   const worker = createWorker(work, consumer, { concurrency: settings.HUB_SYNC_CONCURRENCY, log });

@@ -14,6 +14,17 @@ const MAX_VALUE_CHARS = 65_536;
 
 const HASH = 'last-known:';
 const INDEX = 'last-known-index';
+/** From which version of an owner on values are kept, written when older ones were forgotten. */
+const SINCE = 'last-known-since:';
+/** No request is under way for longer, so that what it read before is no longer on its way. */
+const SINCE_MS = 60_000;
+
+/** Writes fields and values (from `ARGV[4]` on) unless their owner has moved on since they were read. */
+const KEEP = `
+if tonumber(redis.call('GET', KEYS[2]) or '0') > tonumber(ARGV[1]) then return end
+redis.call('HSET', KEYS[1], unpack(ARGV, 4))
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+redis.call('ZADD', KEYS[3], ARGV[3], string.sub(KEYS[1], ${HASH.length + 1}))`;
 
 /**
  * Drops index rows whose hash has expired, then the owners that were remembered longest ago,
@@ -61,11 +72,12 @@ export type LastKnown = {
    */
   recall(keys: readonly LastKnownKey[]): Promise<readonly (LastKnownValue | null)[]>;
   /**
-   * Deletes all that is kept of one owner.
+   * Deletes all that is kept of one owner, and for a minute keeps nothing that was read of a version
+   * before this one.
    *
    * @throws {Error} Redis did not do it within 150 ms; a queue's worker tries again.
    */
-  forget(owner: string): Promise<void>;
+  forget(owner: string, version: number): Promise<void>;
   /** Resolves when everything given to `remember` is written or given up. */
   settled(): Promise<void>;
 };
@@ -118,12 +130,17 @@ export function createLastKnown(options: LastKnownOptions): LastKnown {
         return nothing;
       }
     },
-    async forget(owner) {
+    async forget(owner, version) {
       const others = waiting.filter((entry) => entry.owner !== owner);
       waiting.splice(0, waiting.length, ...others);
       if (redis.status !== 'ready') throw new Error('Redis is down: last known values stay.');
       // What is under way on this connection runs before this, so it is deleted too.
-      const rounds = redis.pipeline().del(`${HASH}${owner}`).zrem(INDEX, owner).exec();
+      const rounds = redis
+        .pipeline()
+        .set(`${SINCE}${owner}`, version, 'PX', SINCE_MS)
+        .del(`${HASH}${owner}`)
+        .zrem(INDEX, owner)
+        .exec();
       assertDone(await within(PATIENCE_MS, rounds));
     },
     async settled() {
@@ -139,15 +156,17 @@ async function write(
 ): Promise<void> {
   const now = clock.now().getTime();
   const pipeline = redis.pipeline();
-  for (const [owner, ofOwner] of Map.groupBy(entries, (entry) => entry.owner)) {
-    const fields = ofOwner.flatMap(({ version, part, asOf, value }) => {
+  const groups = Map.groupBy(entries, ({ owner, version }) => `${owner} ${version}`);
+  for (const ofOwner of groups.values()) {
+    const fields = ofOwner.flatMap(({ owner, version, part, asOf, value }) => {
       const text = JSON.stringify({ version, asOf: asOf.getTime(), value });
       return text.length > MAX_VALUE_CHARS ? [] : [part, seal.seal(text, sealContext(owner, part))];
     });
-    if (fields.length === 0) continue;
-    pipeline.hset(`${HASH}${owner}`, ...fields);
-    pipeline.pexpire(`${HASH}${owner}`, maxAgeMs);
-    pipeline.zadd(INDEX, now, owner);
+    const [first] = ofOwner;
+    if (first === undefined || fields.length === 0) continue;
+    const { owner, version } = first;
+    const keys = [`${HASH}${owner}`, `${SINCE}${owner}`, INDEX];
+    pipeline.eval(KEEP, keys.length, ...keys, version, maxAgeMs, now, ...fields);
   }
   pipeline.pexpire(INDEX, maxAgeMs);
   pipeline.eval(TRIM, 1, INDEX, now - maxAgeMs, maxEntries);

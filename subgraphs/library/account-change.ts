@@ -105,7 +105,7 @@ export function assertTimeLeft(system: LibrarySystem, signal: AbortSignal): void
 /** What was remembered of the card is not true any more; the next read brings what is. */
 export async function forgetLastKnown(card: CardRef, { lastKnown, log }: Context): Promise<void> {
   try {
-    await lastKnown.forget(card.id);
+    await lastKnown.forget(card.id, card.version);
   } catch (error) {
     // The values left say as of when they were true; a change in the library does not wait for Redis.
     log.warn({ err: error }, 'last known values were not forgotten');

@@ -4,8 +4,8 @@ import type { CardChangeJob } from '../outbox-relay.ts';
 
 export type CardChangesDeps = {
   readonly outbox: Outbox;
-  /** Forgets the last known values of a card. */
-  readonly forget: (cardId: string) => Promise<void>;
+  /** Forgets the last known values of a card from before this version. */
+  readonly forget: (cardId: string, version: number) => Promise<void>;
   readonly clock: Clock;
 };
 
@@ -14,8 +14,8 @@ export type CardChangesDeps = {
  * and late: values are kept with the card's version, so forgetting newer ones costs one call.
  */
 export function createCardChanges({ outbox, forget, clock }: CardChangesDeps) {
-  return async ({ rowId, cardId }: CardChangeJob): Promise<void> => {
-    await forget(cardId);
+  return async ({ rowId, cardId, version }: CardChangeJob): Promise<void> => {
+    await forget(cardId, version);
     await outbox.markDone(rowId, clock.now());
   };
 }

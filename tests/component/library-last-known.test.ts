@@ -81,10 +81,21 @@ describe('last known values in Redis', () => {
   it('forgets one owner alone, also what is still on its way', async () => {
     const lastKnown = await remembered(['ana', 'leo']);
     lastKnown.remember([{ ...entry('ana'), part: 'library:holds' }]);
-    await lastKnown.forget('ana');
+    await lastKnown.forget('ana', 3);
     await lastKnown.settled();
     expect(await redis.keys('last-known:*')).toEqual(['last-known:leo']);
     expect(await redis.zrange('last-known-index', '0', '-1')).toEqual(['leo']);
+  });
+
+  it('does not keep what was read before its owner changed, and comes too late', async () => {
+    const lastKnown = await remembered(['ana']);
+    await lastKnown.forget('ana', 4);
+    lastKnown.remember([entry('ana'), entry('leo')]);
+    await lastKnown.settled();
+    expect(await redis.keys('last-known:*')).toEqual(['last-known:leo']);
+    lastKnown.remember([{ ...entry('ana'), version: 4 }]);
+    await lastKnown.settled();
+    expect(await lastKnown.recall([key('ana', 'library:loans', 4)])).not.toEqual([null]);
   });
 
   it('keeps a bounded number of owners, the ones remembered last', async () => {
@@ -134,7 +145,7 @@ describe('last known values in Redis', () => {
     own.remember([entry('ana')]);
     expect(await own.recall([key('ana')])).toEqual([null]);
     expect(performance.now() - begun).toBeLessThan(400);
-    await expect(own.forget('ana')).rejects.toThrow(/no answer in 150 ms/);
+    await expect(own.forget('ana', 3)).rejects.toThrow(/no answer in 150 ms/);
     child.signal('SIGCONT');
     await own.settled();
   });
@@ -147,7 +158,7 @@ describe('last known values in Redis', () => {
     lastKnown.remember([entry('ana')]);
     await lastKnown.settled();
     expect(await lastKnown.recall([key('ana')])).toEqual([null]);
-    await expect(lastKnown.forget('ana')).rejects.toThrow(/Redis is down/);
+    await expect(lastKnown.forget('ana', 3)).rejects.toThrow(/Redis is down/);
   });
 
   it('carries an answer of the library over to the day it is down', async () => {
