@@ -169,10 +169,12 @@ function sendJson(
   value: unknown,
   type: AnswerType = 'application/json',
 ): void {
-  const bytes = Buffer.from(JSON.stringify(value));
+  // As text, which goes out together with the headers in one write.
+  const text = JSON.stringify(value);
+  const length = Buffer.byteLength(text);
   response
-    .writeHead(status, { 'content-type': `${type}; charset=utf-8`, 'content-length': bytes.length })
-    .end(bytes);
+    .writeHead(status, { 'content-type': `${type}; charset=utf-8`, 'content-length': length })
+    .end(text);
 }
 
 function isBrowser({ method, headers }: IncomingMessage, url: URL): boolean {

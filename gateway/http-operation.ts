@@ -7,6 +7,8 @@ import { RefusedError } from './refused.ts';
 /** A page of another site cannot send these without asking first, so their presence shows that it is none. */
 const PREFLIGHT_HEADERS = ['apollo-require-preflight', 'x-apollo-operation-name'];
 
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
 /** Nothing about the body is looked at before its length is known to be harmless. */
 export type OperationReader = (request: IncomingMessage, url: URL) => Promise<Operation>;
 
@@ -109,7 +111,7 @@ function assertNotForged({ headers }: IncomingMessage): void {
 
 function parseBody(bytes: Buffer): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return JSON.parse(UTF_8.decode(bytes));
   } catch {
     throw new RefusedError(400, 'The body is not JSON in UTF-8.');
   }

@@ -76,10 +76,11 @@ async function beforeDeadline<T>(
   signal: AbortSignal,
   work: () => Promise<T>,
 ): Promise<T> {
-  const over = new UpstreamUnavailableError(name, 'the deadline is over');
-  if (signal.aborted) throw over;
+  // Made when it is needed: an error costs its stack.
+  const over = () => new UpstreamUnavailableError(name, 'the deadline is over');
+  if (signal.aborted) throw over();
   const { promise, reject } = Promise.withResolvers<never>();
-  const stop = (): void => reject(over);
+  const stop = (): void => reject(over());
   signal.addEventListener('abort', stop, { once: true });
   try {
     return await Promise.race([work(), promise]);

@@ -18,8 +18,9 @@ export class BodyRefusedError extends Error {
  * @throws {BodyRefusedError} 413: longer than `limitBytes`; 400: the caller stopped in the middle.
  */
 export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
-  const tooLong = new BodyRefusedError(413, `The body is longer than ${limitBytes} bytes.`);
-  if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw tooLong;
+  // Made when it is needed: an error costs its stack.
+  const tooLong = () => new BodyRefusedError(413, `The body is longer than ${limitBytes} bytes.`);
+  if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw tooLong();
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
   const chunks: Buffer[] = [];
   let length = 0;
@@ -28,7 +29,7 @@ export async function readBody(request: IncomingMessage, limitBytes: number): Pr
     if (length <= limitBytes) return void chunks.push(chunk);
     // The rest is not read: whoever answers also closes the connection.
     request.pause();
-    return reject(tooLong);
+    return reject(tooLong());
   });
   request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
   request.on('error', () => reject(new BodyRefusedError(400, 'The body ended too early.')));

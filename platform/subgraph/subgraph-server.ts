@@ -132,8 +132,11 @@ function parseJson(body: Buffer): unknown {
 }
 
 function send(response: ServerResponse, status: number, value: unknown): void {
-  const text = Buffer.from(JSON.stringify(value));
+  const text = JSON.stringify(value);
   response
-    .writeHead(status, { 'content-type': 'application/json', 'content-length': text.length })
+    .writeHead(status, {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(text),
+    })
     .end(text);
 }

@@ -137,6 +137,19 @@ it('says that it cannot judge while no keys were ever read', async () => {
   );
 });
 
+it('refuses a token that it took before once the token has ended', async () => {
+  const key = await generateDevelopmentKey();
+  let time = Date.now();
+  const clock = { now: () => new Date(time) };
+  const verifier = createTokenVerifier({ developmentKey: key, clock });
+  const request = { key, kind: 'reader', id: 'r-1', expiresInSeconds: 5, clock } as const;
+  const token = await signDevelopmentToken(request);
+  await verifier.verify(token);
+  expect(await verifier.verify(token)).toEqual({ kind: 'reader', id: 'r-1' });
+  time += 5_000;
+  await expect(verifier.verify(token)).rejects.toThrow(UnauthenticatedError);
+});
+
 it('takes a development token with its own key only', async () => {
   const key = await generateDevelopmentKey();
   const token = await signDevelopmentToken({ key, kind: 'kiosk', id: 'k-1', expiresInSeconds: 5 });

@@ -12,6 +12,10 @@ const ALGORITHMS = ['EdDSA', 'Ed25519', 'ES256', 'RS256', 'PS256'];
 /** How far the issuer's clock may be ahead of ours. Expiry is judged without it: over is over. */
 const TOLERANCE_SECONDS = 30;
 const LONGEST_TOKEN = 8 * 1024;
+/** A token that was good is taken without looking again for this long, never beyond its own end. */
+const GOOD_FOR_MS = 30_000;
+/** Tokens that are remembered, those seen first forgotten first: at most 8 MiB of text. */
+const REMEMBERED = 1_000;
 
 const DEVELOPMENT_ISSUER = 'tessera-development';
 const DEVELOPMENT_AUDIENCE = 'tessera';
@@ -50,10 +54,14 @@ export type TokenVerifier = {
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
   const { clock = systemClock } = options;
   const { issuer, audience, keyOf } = trusted(options);
+  const remembered = new Map<string, GoodToken>();
   return {
     async verify(token) {
       if (token.length > LONGEST_TOKEN) throw new UnauthenticatedError('token is too long');
       const now = clock.now();
+      const known = remembered.get(token);
+      if (known !== undefined && now.getTime() < known.untilMs) return known.viewer;
+      remembered.delete(token);
       const { payload } = await jwtVerify(token, keyOf, {
         algorithms: ALGORITHMS,
         issuer,
@@ -65,7 +73,10 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
         if (error instanceof HubError) throw error;
         throw new UnauthenticatedError(reasonOf(error), { cause: error });
       });
-      return toViewer(payload, now);
+      const good = toGoodToken(payload, now);
+      if (remembered.size >= REMEMBERED) remembered.delete(remembered.keys().next().value ?? '');
+      remembered.set(token, good);
+      return good.viewer;
     },
   };
 }
@@ -116,12 +127,15 @@ function trusted(options: TokenVerifierOptions): {
   };
 }
 
-function toViewer(payload: JWTPayload, now: Date): Viewer {
+type GoodToken = { readonly viewer: Viewer; readonly untilMs: number };
+
+function toGoodToken(payload: JWTPayload, now: Date): GoodToken {
   const parsed = claims.safeParse(payload);
   if (!parsed.success) throw new UnauthenticatedError('token has not the claims sub and role');
   const { sub, role, exp } = parsed.data;
   if (exp * 1000 <= now.getTime()) throw new UnauthenticatedError('token has expired');
-  return { kind: role, id: sub };
+  const untilMs = Math.min(exp * 1000, now.getTime() + GOOD_FOR_MS);
+  return { viewer: { kind: role, id: sub }, untilMs };
 }
 
 /** jose's messages name claims and algorithms, never values. */
