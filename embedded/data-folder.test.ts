@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
@@ -44,9 +52,30 @@ it('keeps the recorded city when the next start names none', async () => {
 it.each([
   ['another number of people', { people: 60 }, /holds a city of 50 people, not 60.*npm run reset/],
   ['another store', { store: 'mongod' }, /written by the embedded store.*HUB_STORE=embedded/],
+  ['a store elsewhere', { store: 'external' }, /embedded store.*: leave MONGODB_URI out.*/],
 ] as const)('refuses %s in one sentence that says what to do', async (_what, change, sentence) => {
   await leaveBehind({ people: 50 });
   await expect(openDataFolder(options(change))).rejects.toThrow(sentence);
+});
+
+it('says that MONGODB_URI is missing where the data is in another store', async () => {
+  await leaveBehind({ store: 'external' });
+  await expect(openDataFolder(options())).rejects.toThrow(/MONGODB_URI, which is not set: set it/);
+});
+
+it("leaves a folder with somebody else's files as it is", async () => {
+  mkdirSync(join(root, 'data'), { mode: 0o755 });
+  writeFileSync(join(root, 'data', 'holiday.jpg'), '');
+  await expect(openDataFolder(options())).rejects.toThrow(/holds files that are not the hub's/);
+  expect(readdirSync(join(root, 'data'))).toEqual(['holiday.jpg']);
+  expect(statSync(join(root, 'data')).mode & 0o777).toBe(0o755);
+});
+
+it('lets one of two hubs win that start at once over what a dead one left', async () => {
+  await leaveBehind();
+  writeFileSync(join(root, 'data', 'hub.pid'), JSON.stringify({ pid: 1, startedAt: 'never' }));
+  const both = await Promise.allSettled([openDataFolder(options()), openDataFolder(options())]);
+  expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
 });
 
 it('refuses a second hub on the same folder', async () => {

@@ -2,12 +2,14 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { lockDataFolder, type FolderLock } from './folder-lock.ts';
 import { endProcess, identityOf, isAlive, type ProcessIdentity } from './process-identity.ts';
 
 /** Which store a data folder belongs to; `external` is one named by MONGODB_URI. */
@@ -21,6 +23,8 @@ export type FolderRecord = {
   /** Day the city was made, `YYYY-MM-DD`. */
   readonly madeOn: string;
 };
+
+const CHILDREN_FILE = 'children.json';
 
 /** Said to the person who started the hub; ends the start with exit code 1. */
 export class DataFolderError extends Error {
@@ -43,34 +47,42 @@ export type DataFolderOptions = {
   readonly today: string;
 };
 
+/** What the hub and its scripts write there, by how the names begin; and what a mounted disk brings along. */
+const OWN_NAMES =
+  /^(hub\.|children\.json|secrets\.json|development-key\.json|run|store|mongod|redis|simulators|lost\+found)/;
+
 /**
  * Takes a data folder for this process: creates it (mode 0700), refuses one that another living
- * hub holds or that was written for another store or city, and ends what a killed hub left running.
+ * hub holds or that was written for something else, and ends what a killed hub left running.
  *
  * @throws {DataFolderError} With one sentence that says what to do.
  */
 export async function openDataFolder(options: DataFolderOptions): Promise<DataFolder> {
   const { path } = options;
-  try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    chmodSync(path, 0o700);
-  } catch (cause) {
-    throw new DataFolderError(`The data folder ${path} cannot be made or used: ${reason(cause)}.`, {
-      cause,
-    });
+  const lock = takeFolder(path);
+  if (!lock.isTaken) {
+    throw new DataFolderError(
+      `Another hub (process ${lock.holder.pid}) is using the data folder ${path}: stop it, or set HUB_DATA_DIR to another folder.`,
+    );
   }
-  const lockPath = join(path, 'hub.pid');
-  const childrenPath = join(path, 'children.json');
-  takeLock(lockPath, path);
   try {
-    await endLeftovers(childrenPath);
+    await endLeftovers(path);
     const record = agreedRecord(options);
     writeWhole(join(path, 'hub.json'), `${JSON.stringify(record, null, 2)}\n`);
-    return heldFolder({ path, record, lockPath, childrenPath });
+    return heldFolder({ path, record, lock });
   } catch (error) {
-    rmSync(lockPath, { force: true });
+    lock[Symbol.dispose]();
     throw error;
   }
+}
+
+/** Ends the children that a killed hub left running on a folder; nobody may hold the folder. */
+export async function endLeftovers(path: string): Promise<void> {
+  const childrenPath = join(path, CHILDREN_FILE);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by heldFolder
+  const left = (readJson(childrenPath) ?? []) as readonly ProcessIdentity[];
+  await Promise.all(left.filter(isAlive).map((child) => endProcess(child)));
+  rmSync(childrenPath, { force: true });
 }
 
 /** @returns The record of a folder that a hub has used, or null. */
@@ -79,21 +91,15 @@ export function readRecord(path: string): FolderRecord | null {
   return readJson(join(path, 'hub.json')) as FolderRecord | null;
 }
 
-/** @returns The hub that holds the folder now, or null. */
-export function holderOf(path: string): ProcessIdentity | null {
-  const holder = readIdentity(join(path, 'hub.pid'));
-  return holder !== null && isAlive(holder) ? holder : null;
-}
-
 type Held = {
   readonly path: string;
   readonly record: FolderRecord;
-  readonly lockPath: string;
-  readonly childrenPath: string;
+  readonly lock: Disposable;
 };
 
-function heldFolder({ path, record, lockPath, childrenPath }: Held): DataFolder {
+function heldFolder({ path, record, lock }: Held): DataFolder {
   const children: ProcessIdentity[] = [];
+  const childrenPath = join(path, CHILDREN_FILE);
   return {
     path,
     record,
@@ -106,34 +112,38 @@ function heldFolder({ path, record, lockPath, childrenPath }: Held): DataFolder 
     async [Symbol.asyncDispose]() {
       await Promise.all(children.map((child) => endProcess(child)));
       rmSync(childrenPath, { force: true });
-      rmSync(lockPath, { force: true });
+      lock[Symbol.dispose]();
     },
   };
 }
 
-function takeLock(lockPath: string, path: string): void {
-  for (;;) {
-    try {
-      writeFileSync(lockPath, JSON.stringify(identityOf(process.pid)), { flag: 'wx', mode: 0o600 });
-      return;
-    } catch (error) {
-      if (!isErrorWithCode(error, 'EEXIST')) throw error;
+/** @throws {DataFolderError} It cannot be made or written, or it is a folder of somebody else's. */
+function takeFolder(path: string): FolderLock {
+  try {
+    makeFolder(path);
+    const isForeign = readRecord(path) === null && !readdirSync(path).every(isOwnName);
+    if (!isForeign) {
+      chmodSync(path, 0o700);
+      return lockDataFolder(path);
     }
-    const holder = readIdentity(lockPath);
-    if (holder !== null && isAlive(holder)) {
-      throw new DataFolderError(
-        `Another hub (process ${holder.pid}) is using the data folder ${path}: stop it, or set HUB_DATA_DIR to another folder.`,
-      );
-    }
-    rmSync(lockPath, { force: true });
+  } catch (cause) {
+    throw new DataFolderError(`The data folder ${path} cannot be made or used: ${reason(cause)}.`, {
+      cause,
+    });
   }
+  throw new DataFolderError(
+    `The folder ${path} holds files that are not the hub's: set HUB_DATA_DIR to an empty folder or to one that is not there yet.`,
+  );
 }
 
-async function endLeftovers(childrenPath: string): Promise<void> {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by heldFolder
-  const left = (readJson(childrenPath) ?? []) as readonly ProcessIdentity[];
-  await Promise.all(left.filter(isAlive).map((child) => endProcess(child)));
-  rmSync(childrenPath, { force: true });
+function makeFolder(path: string): void {
+  // Recursive only where it must be: Node never comes back from it where the parent takes no folders, as in /proc.
+  const isRecursive = !existsSync(dirname(path));
+  if (!existsSync(path)) mkdirSync(path, { recursive: isRecursive, mode: 0o700 });
+}
+
+function isOwnName(name: string): boolean {
+  return OWN_NAMES.test(name);
 }
 
 function agreedRecord({
@@ -145,11 +155,7 @@ function agreedRecord({
 }: DataFolderOptions): FolderRecord {
   const known = readRecord(path);
   if (known === null) return { store, people: people ?? defaultPeople, madeOn: today };
-  if (known.store !== store) {
-    throw new DataFolderError(
-      `The data folder ${path} was written by the ${known.store} store and this start would use ${store}: set HUB_STORE=${known.store}, or run npm run reset to begin anew.`,
-    );
-  }
+  if (known.store !== store) throw new DataFolderError(otherStore(path, known.store, store));
   if (people !== undefined && known.people !== null && known.people !== people) {
     throw new DataFolderError(
       `The data folder ${path} holds a city of ${known.people} people, not ${people}: leave --people out, or run npm run reset to begin anew.`,
@@ -158,15 +164,21 @@ function agreedRecord({
   return known.people === null ? { ...known, people: people ?? defaultPeople } : known;
 }
 
+function otherStore(path: string, known: StoreKind, wanted: StoreKind): string {
+  const anew = 'or run npm run reset to begin anew';
+  if (known === 'external') {
+    return `The data folder ${path} belongs to a store named by MONGODB_URI, which is not set: set it again, ${anew}.`;
+  }
+  const was = `The data folder ${path} was written by the ${known} store`;
+  return wanted === 'external'
+    ? `${was} and MONGODB_URI names another: leave MONGODB_URI out, set HUB_DATA_DIR to another folder, ${anew}.`
+    : `${was} and this start would use ${wanted}: set HUB_STORE=${known}, ${anew}.`;
+}
+
 /** Never half a file: written beside and renamed. */
 function writeWhole(path: string, text: string): void {
   writeFileSync(`${path}.new`, text, { mode: 0o600 });
   renameSync(`${path}.new`, path);
-}
-
-function readIdentity(path: string): ProcessIdentity | null {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by takeLock
-  return readJson(path) as ProcessIdentity | null;
 }
 
 function readJson(path: string): unknown {
@@ -176,10 +188,6 @@ function readJson(path: string): unknown {
   } catch {
     return null;
   }
-}
-
-function isErrorWithCode(error: unknown, code: string): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }
 
 function reason(error: unknown): string {

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { holderOf, readRecord } from '../embedded/data-folder.ts';
+import { endLeftovers, readRecord } from '../embedded/data-folder.ts';
+import { holderOf } from '../embedded/folder-lock.ts';
 import { socketFolder } from '../embedded/socket-folder.ts';
 import { dataDir } from './data-dir.ts';
 
@@ -13,6 +14,7 @@ if (holder !== null) {
 if (readRecord(folder) === null) {
   process.stdout.write(`There is no data folder of the hub at ${folder}: nothing to delete.\n`);
 } else {
+  await endLeftovers(folder);
   rmSync(socketFolder(folder), { recursive: true, force: true });
   rmSync(folder, { recursive: true, force: true });
   process.stdout.write(`Deleted ${folder}. The next npm start makes a new city.\n`);

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseCardNumber } from '../domain/card-number.ts';
 import { HubError } from '../domain/errors.ts';
-import { holderOf } from '../embedded/data-folder.ts';
+import { holderOf } from '../embedded/folder-lock.ts';
 import { RUN_FILE } from '../embedded/one-machine.ts';
 import { openDevelopmentKey } from '../platform/tokens/development-key.ts';
 import { connectMongo } from '../platform/stores/mongo.ts';
