@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { cityDayAt } from './domain/city-day.ts';
 import { DataFolderError } from './embedded/data-folder.ts';
-import { isPortTaken } from './embedded/free-port.ts';
+import { findPortTrouble } from './embedded/free-port.ts';
 import { machineSettings } from './embedded/settings.ts';
 import { ConfigError, parseSettings, type Environment } from './platform/process/config.ts';
 import { parseFlags, type Flags } from './platform/process/flags.ts';
@@ -20,6 +20,9 @@ const REAL_SYSTEM_SETTINGS = ['MONGODB_URI', 'HUB_LIBRARY_ADDRESS', 'HUB_REGIONA
 
 const stack = new AsyncDisposableStack();
 const stopping = new AbortController();
+const stopAsked = new Promise<void>((asked) => {
+  stopping.signal.addEventListener('abort', () => asked());
+});
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => stopping.abort());
 }
@@ -28,12 +31,12 @@ process.on('disconnect', () => stopping.abort());
 
 try {
   if (existsSync('.env')) process.loadEnvFile('.env');
-  await start(process.env, parseFlags(process.argv.slice(2), ROLE_NAMES));
-  if (!stopping.signal.aborted) {
-    await new Promise((done) => {
-      stopping.signal.addEventListener('abort', done);
-    });
-  }
+  // A stop does not wait for a start that is under way: what that holds is ended beneath it.
+  await Promise.race([
+    start(process.env, parseFlags(process.argv.slice(2), ROLE_NAMES)),
+    stopAsked,
+  ]);
+  await stopAsked;
   await stop(0);
 } catch (error) {
   process.stderr.write(`${toSentences(error)}\n`);
@@ -42,23 +45,31 @@ try {
 
 async function start(given: Environment, flags: Flags): Promise<void> {
   const isDemo = flags.demo || (flags.roles === undefined && isNothingReal(given));
+  const isOneMachine = flags.roles === undefined || flags.demo;
   const roles = ROLE_NAMES.filter((name) => (flags.roles ?? HUB_ROLES).includes(name));
   let environment = withFlags(given, flags);
-  const { machine } = parseSettings({ machine: machineSettings }, environment);
-  await assertPortsFree(environment, roles, isDemo ? machine.HUB_CONTROL_PORT : null);
-  const log = createLog(machine.HUB_LOG_LEVEL);
+  const settings = await checkSettings(environment, roles, { isDemo, isOneMachine });
+  const { HUB_PEOPLE: people, HUB_CONTROL_PORT: controlPort } = settings.machine;
+  await assertPortsFree({
+    '--port': roles.includes('gateway') ? settings.gateway.HUB_GATEWAY_PORT : null,
+    '--control-port': isDemo ? controlPort : null,
+  });
+  const log = createLog(settings.machine.HUB_LOG_LEVEL);
   const progress = createProgress((line) => process.stderr.write(`${line}\n`));
 
-  const dataDir = resolve(machine.HUB_DATA_DIR);
+  const dataDir = resolve(settings.machine.HUB_DATA_DIR);
   let city: RoleContext['city'] = null;
-  if (flags.roles === undefined || flags.demo) {
+  if (isOneMachine) {
     const { startOneMachine } = await import('./embedded/one-machine.ts');
-    const today = cityDayAt(new Date(), machine.HUB_CITY_ZONE);
-    const { HUB_PEOPLE: people, HUB_CONTROL_PORT: controlPort } = machine;
-    const options = { environment, dataDir, people, controlPort, isDemo, today, log, progress };
-    ({ environment, city } = stack.use(await startOneMachine(options)));
+    const today = cityDayAt(new Date(), settings.machine.HUB_CITY_ZONE);
+    const { signal } = stopping;
+    const machine = startOneMachine({
+      ...{ environment, dataDir, people, controlPort, isDemo, today, signal, log, progress },
+    });
+    // A stop in the middle waits for it to fail, so that its children are gone.
+    stack.defer(async () => (await machine.catch(() => null))?.[Symbol.asyncDispose]());
+    ({ environment, city } = await machine);
   }
-  await assertSettings(environment, roles);
 
   await startRoles({
     environment,
@@ -66,17 +77,20 @@ async function start(given: Environment, flags: Flags): Promise<void> {
     progress,
     local: new Map(),
     roles,
-    isSubgraphServer: !roles.includes('gateway'),
+    isSubgraphServer: HUB_ROLES.some((name) => !roles.includes(name)),
     city,
     readiness: createReadiness(roles),
   });
+  if (stopping.signal.aborted) return;
   process.send?.({ ready: true });
-  if (city !== null && roles.includes('gateway') && !stopping.signal.aborted) {
-    const origin = `http://localhost:${await gatewayPort(environment)}`;
-    const { welcome } = await import('./welcome.ts');
-    const text = await welcome({ origin, controlPort: machine.HUB_CONTROL_PORT, dataDir, city });
-    process.stdout.write(text);
+  if (city === null || !roles.includes('gateway')) {
+    log.info({ roles }, 'ready');
+    return;
   }
+  const origin = `http://localhost:${settings.gateway.HUB_GATEWAY_PORT}`;
+  const hasIssuer = isGiven(environment, 'HUB_JWKS_URL');
+  const { welcome } = await import('./welcome.ts');
+  process.stdout.write(await welcome({ origin, controlPort, dataDir, city, hasIssuer }));
 }
 
 /** The door opens first, so that whoever waits can ask it what is still missing. */
@@ -102,7 +116,11 @@ async function stop(exitCode: number): Promise<never> {
 }
 
 function isNothingReal(environment: Environment): boolean {
-  return REAL_SYSTEM_SETTINGS.every((name) => (environment[name] ?? '') === '');
+  return !REAL_SYSTEM_SETTINGS.some((name) => isGiven(environment, name));
+}
+
+function isGiven(environment: Environment, name: string): boolean {
+  return (environment[name] ?? '') !== '';
 }
 
 function withFlags(environment: Environment, { port, controlPort, people }: Flags): Environment {
@@ -114,39 +132,50 @@ function withFlags(environment: Environment, { port, controlPort, people }: Flag
   };
 }
 
-async function assertSettings(environment: Environment, roles: readonly RoleName[]): Promise<void> {
-  const schemas = await Promise.all(
-    roles.map(async (name) => [name, await ROLES[name].settings()] as const),
-  );
-  parseSettings(Object.fromEntries(schemas), environment);
-}
+type Extent = { readonly isDemo: boolean; readonly isOneMachine: boolean };
 
-async function assertPortsFree(
+/** Of this process and of all its roles, so that all mistakes are told together and before anything starts. */
+async function checkSettings(
   environment: Environment,
   roles: readonly RoleName[],
-  controlPort: number | null,
-): Promise<void> {
-  const wanted: [port: number, flag: string][] = [];
-  if (roles.includes('gateway')) {
-    wanted.push([await gatewayPort(environment), '--port']);
-  }
-  if (controlPort !== null) wanted.push([controlPort, '--control-port']);
-  for (const [port, flag] of wanted) {
-    if (await isPortTaken(port, '127.0.0.1')) {
-      throw new ConfigError([
-        `Port ${port} is taken by another program: stop that program, or choose another port with ${flag}.`,
-      ]);
-    }
-  }
+  { isDemo, isOneMachine }: Extent,
+) {
+  const { gatewayPortSettings } = await import('./gateway/settings.ts');
+  const { formsOfFilledSettings } = await import('./embedded/filled-settings.ts');
+  const rest = await Promise.all(
+    roles.map(async (name) => [`role ${name}`, await ROLES[name].settings()] as const),
+  );
+  const own = { machine: machineSettings, gateway: gatewayPortSettings };
+  const given = Object.entries(environment).filter(([, value]) => value !== '');
+  const filled = isOneMachine ? formsOfFilledSettings(isDemo) : {};
+  return parseSettings(
+    { ...Object.fromEntries(rest), ...own },
+    { ...filled, ...Object.fromEntries(given) },
+  );
 }
 
-async function gatewayPort(environment: Environment): Promise<number> {
-  const { gatewayPortSettings } = await import('./gateway/settings.ts');
-  return parseSettings({ gateway: gatewayPortSettings }, environment).gateway.HUB_GATEWAY_PORT;
+async function assertPortsFree(wanted: Readonly<Record<string, number | null>>): Promise<void> {
+  const taken = new Map<number, string>();
+  for (const [flag, port] of Object.entries(wanted)) {
+    if (port === null) continue;
+    const other = taken.get(port);
+    if (other !== undefined) {
+      throw new ConfigError([`${other} and ${flag} are both ${port}: choose two different ports.`]);
+    }
+    taken.set(port, flag);
+    const trouble = await findPortTrouble(port, '127.0.0.1');
+    if (trouble === null) continue;
+    throw new ConfigError([
+      trouble === 'EADDRINUSE'
+        ? `Port ${port} is taken by another program: stop that program, or choose another port with ${flag}.`
+        : `Port ${port} cannot be opened (${trouble}): choose another port with ${flag}.`,
+    ]);
+  }
 }
 
 function toSentences(error: unknown): string {
   if (error instanceof ConfigError || error instanceof DataFolderError) return error.message;
-  if (error instanceof SuppressedError) return toSentences(error.error);
+  // What failed first is the cause; the rest failed while that was being cleaned up.
+  if (error instanceof SuppressedError) return toSentences(error.suppressed);
   return error instanceof Error ? error.message : String(error);
 }

@@ -26,37 +26,46 @@ export type WelcomeOptions = {
   readonly controlPort: number;
   readonly dataDir: string;
   readonly city: { readonly people: number; readonly madeOn: string };
+  /** Whether tokens come from an issuer, so that none can be printed here. */
+  readonly hasIssuer: boolean;
 };
 
 /** What a person reads once everything is ready: where it is, what to try, how to stop. */
 export async function welcome(options: WelcomeOptions): Promise<string> {
-  const { origin, controlPort, dataDir } = options;
-  const key = await openDevelopmentKey(dataDir);
-  const sign = (kind: 'citizen' | 'staff', id: string) =>
-    signDevelopmentToken({ key, kind, id, expiresInSeconds: TOKEN_SECONDS });
-  const { number, holderId } = await findExample(options, await sign('staff', 'staff-1'));
+  const { origin, controlPort, dataDir, hasIssuer } = options;
+  const sign = hasIssuer ? null : await signerIn(dataDir);
+  const { number, holderId } = await findExample(options, await sign?.('staff', 'staff-1'));
+  const token = await sign?.('citizen', holderId);
   const body = JSON.stringify({ query: onOneLine(EXAMPLE_QUERY), variables: { n: number } });
   return `
-Tessera is ready: ${origin}/graphql (open it in a browser for the explorer)
+Tessera is ready: ${origin}/graphql${hasIssuer ? '' : ' (open it in a browser for the explorer)'}
 
 A query for a card of the synthetic city, with the variables {"n":"${number}"}:
 
 ${EXAMPLE_QUERY}
 
-The same as its holder, for a terminal:
+The same as its holder, for a terminal${hasIssuer ? `, with a token of the issuer in $TOKEN (role "citizen", sub "${holderId}")` : ''}:
 
-curl -s ${origin}/graphql -H 'content-type: application/json' -H 'authorization: Bearer ${await sign('citizen', holderId)}' -d '${body}'
+curl -s ${origin}/graphql -H 'content-type: application/json' -H ${token === undefined ? '"authorization: Bearer $TOKEN"' : `'authorization: Bearer ${token}'`} -d '${body}'
 
-Another token:      npm run --silent token -- --as staff
-Break a system:     curl -X PUT localhost:${controlPort}/faults/library -d '{"kind":"hang"}'   (mend it with "none")
+${hasIssuer ? '' : 'Another token:      npm run --silent token -- --as staff\n'}Break a system:     curl -X PUT localhost:${controlPort}/faults/library -d '{"kind":"hang"}'   (mend it with "none")
 Stop:               Ctrl-C (npm start again keeps the data, npm run reset deletes it)
 `;
 }
 
+async function signerIn(dataDir: string) {
+  const key = await openDevelopmentKey(dataDir);
+  return (kind: 'citizen' | 'staff', id: string) =>
+    signDevelopmentToken({ key, kind, id, expiresInSeconds: TOKEN_SECONDS });
+}
+
 type Example = { readonly number: string; readonly holderId: string };
 
-/** The first card in use with an account in every system; the city may have changed since it was made. */
-async function findExample({ origin, city }: WelcomeOptions, token: string): Promise<Example> {
+/** The first card in use with an account in every system; the city may have changed since it was made, which only staff can see. */
+async function findExample(
+  { origin, city }: WelcomeOptions,
+  token: string | undefined,
+): Promise<Example> {
   const { cardholders } = createCity({
     ...city,
     people: Math.min(city.people, CANDIDATES),
@@ -65,19 +74,28 @@ async function findExample({ origin, city }: WelcomeOptions, token: string): Pro
   const candidates = cardholders
     .filter(({ municipalLibrary, regionalLibrary }) => municipalLibrary && regionalLibrary)
     .map(({ id, card }) => ({ number: card.number, holderId: id }));
+  const numbers = candidates.map((candidate) => candidate.number);
+  const inUse = token === undefined ? undefined : await findInUse(origin, token, numbers);
+  const example = candidates.find(({ number }) => number === inUse) ?? candidates[0];
+  if (example === undefined) throw new Error('The synthetic city is empty: run npm run reset.');
+  return example;
+}
+
+async function findInUse(
+  origin: string,
+  token: string,
+  numbers: readonly string[],
+): Promise<string | undefined> {
   const response = await fetch(`${origin}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify({
       query: 'query($n: [CardNumber!]!) { cards(numbers: $n) { number status links { system } } }',
-      variables: { n: candidates.map(({ number }) => number) },
+      variables: { n: numbers },
     }),
   });
   const { data } = foundCards.parse(await response.json());
-  const shown = data?.cards.find((card) => card?.status === 'ACTIVE' && card.links.length >= 2);
-  const example = candidates.find(({ number }) => number === shown?.number) ?? candidates[0];
-  if (example === undefined) throw new Error('The synthetic city is empty: run npm run reset.');
-  return example;
+  return data?.cards.find((card) => card?.status === 'ACTIVE' && card.links.length >= 2)?.number;
 }
 
 const foundCards = z.object({

@@ -13,13 +13,13 @@ export function findFreePort(): Promise<number> {
   });
 }
 
-/** @returns Whether somebody listens there already. */
-export function isPortTaken(port: number, host: string): Promise<boolean> {
+/** @returns The system's word for why nobody can listen there (`EADDRINUSE`, `EACCES`), or null. */
+export function findPortTrouble(port: number, host: string): Promise<string | null> {
   return new Promise((resolve) => {
     const probe = createServer();
-    probe.once('error', () => resolve(true));
+    probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
     probe.listen({ port, host, exclusive: true }, () => {
-      probe.close(() => resolve(false));
+      probe.close(() => resolve(null));
     });
   });
 }

@@ -27,6 +27,8 @@ export type OneMachineOptions = {
   readonly isDemo: boolean;
   /** Today in the city, `YYYY-MM-DD`. */
   readonly today: string;
+  /** Ends a start that is under way, and with it what it has started. */
+  readonly signal: AbortSignal;
   readonly log: Logger;
   readonly progress: Progress;
 };
@@ -64,7 +66,10 @@ export async function startOneMachine(options: OneMachineOptions): Promise<OneMa
     city === null ? null : startSimulators(options, folder, city),
   ]);
   const started = parts.flatMap((part) => (part.status === 'fulfilled' ? [part.value] : []));
-  for (const part of started) if (part !== null) starting.use(part);
+  // Side by side, since each may take seconds when it hangs.
+  starting.defer(async () => {
+    await Promise.allSettled(started.map(async (part) => part?.[Symbol.asyncDispose]()));
+  });
   const failed = parts.find((part) => part.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 
@@ -87,7 +92,7 @@ export async function startOneMachine(options: OneMachineOptions): Promise<OneMa
 type Part = AsyncDisposable & { readonly environment: Readonly<Record<string, string>> };
 
 async function startStore(
-  { environment, log, progress }: OneMachineOptions,
+  { environment, signal, log, progress }: OneMachineOptions,
   folder: DataFolder,
 ): Promise<Part | null> {
   const kind = storeKind(environment);
@@ -96,6 +101,7 @@ async function startStore(
     folder: folder.path,
     socketPath: join(socketFolder(folder.path), 'store.sock'),
     adopt: folder.adopt,
+    signal,
     log,
   };
   return progress.step(`document store (${kind})`, async () => {
@@ -115,7 +121,7 @@ async function startStore(
 }
 
 async function startRedis(
-  { environment, log, progress }: OneMachineOptions,
+  { environment, signal, log, progress }: OneMachineOptions,
   folder: DataFolder,
 ): Promise<Part | null> {
   if (isGiven(environment, 'REDIS_URL')) return null;
@@ -125,6 +131,7 @@ async function startRedis(
       socketPath: join(socketFolder(folder.path), 'redis.sock'),
       path: environment['PATH'],
       adopt: folder.adopt,
+      signal,
       log,
     });
     return {
@@ -135,7 +142,7 @@ async function startRedis(
 }
 
 function startSimulators(
-  { controlPort, log, progress }: OneMachineOptions,
+  { environment, controlPort, signal, log, progress }: OneMachineOptions,
   folder: DataFolder,
   city: { readonly people: number; readonly madeOn: string },
 ): Promise<Part> {
@@ -144,7 +151,9 @@ function startSimulators(
       dataFolder: folder.path,
       ...city,
       controlPort,
+      given: environment,
       adopt: folder.adopt,
+      signal,
       log,
     }),
   );

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Environment } from '../platform/process/config.ts';
 import { findFreePort } from './free-port.ts';
 import { startSupervisedChild } from './supervised-child.ts';
 import type { Logger } from 'pino';
@@ -11,7 +12,11 @@ export type SimulatorsOptions = {
   readonly people: number;
   readonly madeOn: string;
   readonly controlPort: number;
+  /** As the hub reads it: accounts named there are the ones that the simulated libraries know. */
+  readonly given: Environment;
   readonly adopt: (pid: number | undefined) => void;
+  /** Ends a start that is under way. */
+  readonly signal?: AbortSignal | undefined;
   readonly log: Logger;
 };
 
@@ -29,7 +34,9 @@ export async function startSimulatorsChild({
   people,
   madeOn,
   controlPort,
+  given,
   adopt,
+  signal,
   log,
 }: SimulatorsOptions): Promise<
   { readonly environment: Readonly<Record<string, string>> } & AsyncDisposable
@@ -37,10 +44,11 @@ export async function startSimulatorsChild({
   const libraryPort = await findFreePort();
   const regionalLibraryPort = await findFreePort();
   const accounts = {
-    HUB_LIBRARY_USER: 'hub',
-    HUB_LIBRARY_PASSWORD: randomBytes(12).toString('hex'),
-    HUB_REGIONAL_LIBRARY_CLIENT_ID: 'hub',
-    HUB_REGIONAL_LIBRARY_CLIENT_SECRET: randomBytes(12).toString('hex'),
+    HUB_LIBRARY_USER: given['HUB_LIBRARY_USER'] || 'hub',
+    HUB_LIBRARY_PASSWORD: given['HUB_LIBRARY_PASSWORD'] || randomSecret(),
+    HUB_REGIONAL_LIBRARY_CLIENT_ID: given['HUB_REGIONAL_LIBRARY_CLIENT_ID'] || 'hub',
+    HUB_REGIONAL_LIBRARY_CLIENT_SECRET:
+      given['HUB_REGIONAL_LIBRARY_CLIENT_SECRET'] || randomSecret(),
   };
   const child = await startSupervisedChild({
     name: 'simulators',
@@ -57,6 +65,7 @@ export async function startSimulatorsChild({
     },
     whenReady: saysReady,
     adopt,
+    signal,
     log,
   });
   return {
@@ -67,6 +76,10 @@ export async function startSimulatorsChild({
     },
     [Symbol.asyncDispose]: () => child[Symbol.asyncDispose](),
   };
+}
+
+function randomSecret(): string {
+  return randomBytes(12).toString('hex');
 }
 
 /** `main.ts` sends `{ ready: true }` when it was started with an IPC channel. */

@@ -15,20 +15,24 @@ export type ChildSpec = {
   readonly env?: Readonly<Record<string, string>>;
   /** Resolves when the child can be used; asked after each start, restarts included. The signal fires when the wait is over. */
   readonly whenReady: (child: ChildProcess, signal: AbortSignal) => Promise<void>;
-  /** Told of each started process, so that it can be ended should this one be killed. */
+  /** Told of each process as soon as it runs, so that it can be ended should this one be killed. */
   readonly adopt: (pid: number | undefined) => void;
+  /** Ends a start that is under way, at once. */
+  readonly signal?: AbortSignal | undefined;
   readonly log: Logger;
 };
 
 /**
  * A child process in its own process group (a Ctrl-C meant for the hub must not reach it first),
- * with an IPC channel, started again when it dies. Disposing ends it.
+ * with an IPC channel, started again when it dies. Disposing ends it, also while it is being
+ * started again; so does the end of this process, but for SIGKILL.
  *
  * @throws {Error} The first start failed; later deaths are logged and mended.
  */
 export async function startSupervisedChild(spec: ChildSpec): Promise<AsyncDisposable> {
-  let isStopping = false;
-  let child = await startOnce(spec);
+  const stopping = new AbortController();
+  let child = launch(spec);
+  await untilReady(spec, child);
 
   void keepAlive();
 
@@ -37,42 +41,59 @@ export async function startSupervisedChild(spec: ChildSpec): Promise<AsyncDispos
     for (;;) {
       const bornAt = Date.now();
       const end = await ended(child);
-      if (isStopping) return;
+      if (stopping.signal.aborted) return;
       deaths = Date.now() - bornAt > LONG_LIFE_MS ? 0 : deaths + 1;
       spec.log.error({ child: spec.name, end, deaths }, 'child died; starting it again');
-      for (;;) {
-        await pause(RESTART_PAUSES_MS[Math.min(deaths, RESTART_PAUSES_MS.length - 1)]);
-        if (isStopping) return;
-        try {
-          child = await startOnce(spec);
-          break;
-        } catch (error) {
-          deaths += 1;
-          spec.log.error({ child: spec.name, err: error }, 'child did not start');
-        }
+      deaths = await startAgain(deaths);
+    }
+  }
+
+  async function startAgain(before: number): Promise<number> {
+    for (let deaths = before; ; deaths += 1) {
+      const pauseMs = RESTART_PAUSES_MS[Math.min(deaths, RESTART_PAUSES_MS.length - 1)];
+      await pause(pauseMs, undefined, stopping).catch(() => {});
+      if (stopping.signal.aborted) return deaths;
+      child = launch(spec);
+      try {
+        await untilReady(spec, child);
+        return deaths;
+      } catch (error) {
+        if (stopping.signal.aborted) return deaths;
+        spec.log.error({ child: spec.name, err: error }, 'child did not start');
       }
     }
   }
 
   return {
     async [Symbol.asyncDispose]() {
-      isStopping = true;
+      stopping.abort();
       await stop(child);
     },
   };
 }
 
-async function startOnce(spec: ChildSpec): Promise<ChildProcess> {
+function launch(spec: ChildSpec): ChildProcess {
+  spec.signal?.throwIfAborted();
   const child = spawn(spec.command, [...spec.args], {
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: { ...spec.env },
   });
+  const kill = () => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
+  spec.adopt(child.pid);
+  return child;
+}
+
+async function untilReady(spec: ChildSpec, child: ChildProcess): Promise<void> {
   let lastWords = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     lastWords = (lastWords + text).slice(-2_000);
   });
   const waiting = new AbortController();
+  const kill = () => void child.kill('SIGKILL');
+  spec.signal?.addEventListener('abort', kill, { signal: waiting.signal });
   try {
     await Promise.race([
       spec.whenReady(child, waiting.signal),
@@ -83,13 +104,11 @@ async function startOnce(spec: ChildSpec): Promise<ChildProcess> {
       }),
     ]);
   } catch (error) {
-    child.kill('SIGKILL');
+    kill();
     throw error;
   } finally {
     waiting.abort();
   }
-  spec.adopt(child.pid);
-  return child;
 }
 
 function ended(child: ChildProcess): Promise<string> {

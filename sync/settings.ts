@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { millisecondsSetting, portSetting } from '../platform/process/config.ts';
+import { countSetting, millisecondsSetting, portSetting } from '../platform/process/config.ts';
 import { lastKnownSettings, storeSettings } from '../platform/process/common-settings.ts';
 
 /** Settings of the part that moves changes onwards. */
@@ -11,5 +10,5 @@ export const syncSettings = storeSettings.extend(lastKnownSettings.shape).extend
   /** Port for health checks of a process with this role alone; none unless given. */
   HUB_SYNC_PORT: portSetting.optional(),
   /** Changes of different cards worked on at once. */
-  HUB_SYNC_CONCURRENCY: z.coerce.number().int().min(1).max(1_000).default(20),
+  HUB_SYNC_CONCURRENCY: countSetting.max(1_000).default(20),
 });

@@ -12,6 +12,8 @@ export type DocumentStoreOptions = {
   readonly socketPath: string;
   /** Told of each started process, so that it can be ended should this one be killed. */
   readonly adopt?: ((pid: number | undefined) => void) | undefined;
+  /** Ends a start that is under way. */
+  readonly signal?: AbortSignal | undefined;
   readonly log: Logger;
   /** Lets commands that only tests need, such as `configureFailPoint`, be used. */
   readonly hasTestCommands?: boolean;
@@ -34,7 +36,8 @@ const NODE_FLAGS = ['--max-semi-space-size=8', '--disable-warning=ExperimentalWa
  * @throws {Error} It did not start: the folder is in use, or the socket cannot be made.
  */
 export async function startDocumentStore(options: DocumentStoreOptions): Promise<DocumentStore> {
-  const { folder, socketPath, adopt = () => undefined, log, hasTestCommands = false } = options;
+  const { folder, socketPath, adopt = () => undefined, signal, log } = options;
+  const { hasTestCommands = false } = options;
   const child = await startSupervisedChild({
     name: 'document store',
     command: process.execPath,
@@ -45,6 +48,7 @@ export async function startDocumentStore(options: DocumentStoreOptions): Promise
     ],
     whenReady: (process) => whenReady(process, log),
     adopt,
+    signal,
     log,
   });
   return {

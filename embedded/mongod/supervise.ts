@@ -12,6 +12,8 @@ export type MongodOptions = {
   readonly folder: string;
   readonly socketPath: string;
   readonly adopt: (pid: number | undefined) => void;
+  /** Ends a start that is under way. */
+  readonly signal?: AbortSignal | undefined;
   readonly log: Logger;
 };
 
@@ -30,6 +32,7 @@ export async function startMongod({
   folder,
   socketPath,
   adopt,
+  signal,
   log,
 }: MongodOptions): Promise<{ readonly uri: string } & AsyncDisposable> {
   const directory = join(folder, 'mongod');
@@ -43,9 +46,10 @@ export async function startMongod({
       ...['--dbpath', directory, '--replSet', 'rs0', '--bind_ip', socketPath],
       ...['--filePermissions', '0700', '--logpath', join(directory, 'mongod.log'), '--logappend'],
     ],
-    whenReady: (_child, signal) =>
-      becomesPrimary(`mongodb://${host}/?directConnection=true`, socketPath, signal),
+    whenReady: (_child, over) =>
+      becomesPrimary(`mongodb://${host}/?directConnection=true`, socketPath, over),
     adopt,
+    signal,
     log,
   });
   return {

@@ -12,6 +12,8 @@ export type PrivateRedisOptions = {
   readonly socketPath: string;
   readonly path: string | undefined;
   readonly adopt: (pid: number | undefined) => void;
+  /** Ends a start that is under way. */
+  readonly signal?: AbortSignal | undefined;
   readonly log: Logger;
 };
 
@@ -26,6 +28,7 @@ export async function startPrivateRedis({
   socketPath,
   path,
   adopt,
+  signal,
   log,
 }: PrivateRedisOptions): Promise<{ readonly url: string } & AsyncDisposable> {
   const command = findOnPath('redis-server', path);
@@ -41,8 +44,9 @@ export async function startPrivateRedis({
     name: 'redis-server',
     command,
     args: redisArguments(directory, socketPath),
-    whenReady: (_child, signal) => answers(socketPath, signal),
+    whenReady: (_child, over) => answers(socketPath, over),
     adopt,
+    signal,
     log,
   });
   return { url: `unix:${socketPath}`, [Symbol.asyncDispose]: () => child[Symbol.asyncDispose]() };

@@ -39,9 +39,11 @@ export function parseSettings<Schemas extends Readonly<Record<string, SettingsSc
       parsed[role] = result.data;
       continue;
     }
-    for (const { path, message } of result.error.issues) {
-      const name = String(path[0] ?? role);
-      mistakes.add(given[name] === undefined ? `${name} is missing.` : `${name}: ${message}`);
+    for (const issue of result.error.issues) {
+      const name = String(issue.path[0] ?? role);
+      mistakes.add(
+        given[name] === undefined ? `${name} is missing.` : `${name}: ${toReason(issue)}.`,
+      );
     }
   }
   if (mistakes.size > 0) throw new ConfigError([...mistakes]);
@@ -49,14 +51,27 @@ export function parseSettings<Schemas extends Readonly<Record<string, SettingsSc
   return parsed as { readonly [Role in keyof Schemas]: z.infer<Schemas[Role]> };
 }
 
+function toReason(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_value'
+    ? `must be one of ${issue.values.join(', ')}`
+    : issue.message;
+}
+
+const PORT = 'must be a port, 1 to 65535';
+const MILLISECONDS = 'must be a whole number of milliseconds, 1 or more';
+const COUNT = 'must be a whole number, 1 or more';
+
 /** A TCP port, 1 to 65,535. */
-export const portSetting = z.coerce.number('must be a number').int().min(1).max(65_535);
+export const portSetting = z.coerce.number(PORT).int(PORT).min(1, PORT).max(65_535, PORT);
 
 /** A time in milliseconds, 1 or more. */
-export const millisecondsSetting = z.coerce.number('must be milliseconds').int().min(1);
+export const millisecondsSetting = z.coerce
+  .number(MILLISECONDS)
+  .int(MILLISECONDS)
+  .min(1, MILLISECONDS);
 
 /** A count, 1 or more. */
-export const countSetting = z.coerce.number('must be a whole number').int().min(1);
+export const countSetting = z.coerce.number(COUNT).int(COUNT).min(1, COUNT);
 
 /** 32 bytes as 64 hex digits, for keys. */
 export const keySetting = z

@@ -33,19 +33,23 @@ export function parseFlags(argv: readonly string[], knownRoles: readonly string[
   };
 }
 
+const OPTIONS = {
+  roles: { type: 'string' },
+  port: { type: 'string' },
+  'control-port': { type: 'string' },
+  people: { type: 'string' },
+  demo: { type: 'boolean' },
+} as const;
+
 function parse(argv: readonly string[]) {
   try {
-    return parseArgs({
-      args: [...argv],
-      options: {
-        roles: { type: 'string' },
-        port: { type: 'string' },
-        'control-port': { type: 'string' },
-        people: { type: 'string' },
-        demo: { type: 'boolean' },
-      },
-    }).values;
+    const { values } = parseArgs({ args: [...argv], options: OPTIONS });
+    const empty = Object.entries(values).find(([, value]) => value === '');
+    if (empty === undefined) return values;
+    throw new Error(`Option '--${empty[0]}' has no value`);
   } catch (error) {
-    throw new ConfigError([error instanceof Error ? error.message : String(error)]);
+    const reason = error instanceof Error ? error.message : String(error);
+    const known = Object.keys(OPTIONS).map((name) => `--${name}`);
+    throw new ConfigError([`${reason}. The options are ${known.join(', ')}.`]);
   }
 }

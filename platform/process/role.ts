@@ -14,7 +14,7 @@ export type RoleContext = {
   readonly local: Map<string, Subgraph>;
   /** All roles of this process. */
   readonly roles: readonly string[];
-  /** True when a gateway in another process asks this one's subgraphs, so that they must listen. */
+  /** True when parts of the hub run in other processes, which may ask this one's subgraphs. */
   readonly isSubgraphServer: boolean;
   /**
    * Set when the hub fills itself with the synthetic city: how many cardholders, and the day the

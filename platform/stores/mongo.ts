@@ -17,14 +17,21 @@ export async function connectMongo({
   uri,
   selectionTimeoutMs = 5_000,
 }: MongoOptions): Promise<Connection> {
-  return mongoose
-    .createConnection(uri, {
-      serverSelectionTimeoutMS: selectionTimeoutMs,
-      writeConcern: { w: 'majority' },
-      autoIndex: false,
-      autoCreate: false,
-    })
-    .asPromise();
+  const connection = mongoose.createConnection(uri, {
+    serverSelectionTimeoutMS: selectionTimeoutMs,
+    writeConcern: { w: 'majority' },
+    autoIndex: false,
+    autoCreate: false,
+  });
+  try {
+    return await connection.asPromise();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    await connection.close();
+    throw new Error(`The document store cannot be used, look at MONGODB_URI: ${reason}.`, {
+      cause,
+    });
+  }
 }
 
 /** Creates collections and indexes of every model on the connection; safe to run again. */

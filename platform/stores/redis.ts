@@ -56,7 +56,10 @@ function untilReady(redis: Redis): Promise<void> {
 
 function within<T>(ms: number, work: Promise<T>): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`Redis gives no answer within ${ms} ms.`)), ms);
+  const timer = setTimeout(
+    () => reject(new Error(`Redis gives no answer within ${ms} ms, look at REDIS_URL.`)),
+    ms,
+  );
   return Promise.race([work, promise]).finally(() => clearTimeout(timer));
 }
 
