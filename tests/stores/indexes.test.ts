@@ -130,6 +130,7 @@ eachStore((store) => {
     ['COLLSCAN', { token: 't' }, {}],
     ['COLLSCAN', { sparse: null }, {}],
     ['FETCH > IXSCAN sparse', { sparse: { $in: ['a', 'b'] } }, {}],
+    ['FETCH > SORT_MERGE > IXSCAN compound', { holder: { $in: ['h', 'i'] } }, { at: 1 }],
     ['SORT > COLLSCAN', { note: 'x' }, { note: 1 }],
     ['SORT > FETCH > IXSCAN tags', { tags: 'x' }, { note: 1 }],
   ] as const)('plans %s for %j sorted by %j', async (plan, filter, sort) => {

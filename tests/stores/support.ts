@@ -126,7 +126,8 @@ export function shownPlan(explained: Document): string {
     const queryPlan = stage['queryPlan'] as Document | undefined;
     if (queryPlan === undefined)
       stages.push([stage['stage'], stage['indexName']].filter(Boolean).join(' '));
-    stage = queryPlan ?? (stage['inputStage'] as Document | undefined);
+    const inputs = stage['inputStages'] as Document[] | undefined;
+    stage = queryPlan ?? inputs?.[0] ?? (stage['inputStage'] as Document | undefined);
   }
   return stages.join(' > ');
 }

@@ -110,7 +110,12 @@ function accessOf(plan: Plan, filter: CompiledFilter, direction: string): ReplyD
     direction,
     intervals: plan.intervals.length,
   };
-  return { stage: 'FETCH', isFiltered, inputStage };
+  if (!plan.isMerged) return { stage: 'FETCH', isFiltered, inputStage };
+  return {
+    stage: 'FETCH',
+    isFiltered,
+    inputStage: { stage: 'SORT_MERGE', inputStages: [inputStage] },
+  };
 }
 
 async function execute(call: Call, collection: Collection, search: Search): Promise<ReplyDoc> {

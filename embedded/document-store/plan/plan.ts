@@ -19,6 +19,8 @@ export type Plan = {
   readonly isSorted: boolean;
   /** The one interval is one whole key of `_id` or of a unique index: one lookup finds it. */
   readonly isExact: boolean;
+  /** The intervals have to be merged to come in that order. */
+  readonly isMerged: boolean;
 };
 
 /** As a hint: no index at all. */
@@ -33,12 +35,15 @@ export type Question = {
 
 type Candidate = Plan & { readonly score: number };
 
-const UNSORTED = { isSorted: false, isReverse: false };
+type Order = Pick<Plan, 'isSorted' | 'isReverse'>;
+
+const UNSORTED: Order = { isSorted: false, isReverse: false };
 const ID_FIELD = { path: '_id', descending: false };
 /** A full unique key cannot be beaten; a point says more than a list, a list more than a range. */
 const SCORE = { uniqueKey: 10_000, point: 100, points: 60, range: 30, sorted: 25 } as const;
 /** Each combination of listed values is one interval. */
 const MOST_INTERVALS = 2000;
+const MOST_MERGED = 32;
 
 /**
  * The best plan by fixed rules, without statistics: the index of which most is bound wins,
@@ -62,12 +67,19 @@ export function choosePlan(collection: Collection, question: Question): Plan {
 function scanAll({ id }: Collection): Plan {
   const prefix = idPrefix(id);
   const intervals = [{ start: prefix, end: prefixEnd(prefix) }];
-  return { ...UNSORTED, stage: 'COLLSCAN', index: undefined, intervals, isExact: false };
+  return {
+    ...UNSORTED,
+    stage: 'COLLSCAN',
+    index: undefined,
+    intervals,
+    isExact: false,
+    isMerged: false,
+  };
 }
 
 function planById({ id }: Collection, { filter, sort }: Question): Candidate {
   const bounds = boundsOf(filter, ID_FIELD, { isMultikey: false });
-  const order = orderOf([ID_FIELD], bounds === undefined ? [] : [bounds], sort);
+  const order = orderOf([ID_FIELD], bounds === undefined ? [] : [bounds], sort?.fields);
   const prefix = idPrefix(id);
   const isPoint = bounds?.kind === 'points' && bounds.intervals.length === 1;
   return {
@@ -76,6 +88,7 @@ function planById({ id }: Collection, { filter, sort }: Question): Candidate {
     intervals: joinIntervals(prefix, bounds === undefined ? [] : [bounds]),
     ...order,
     isExact: isPoint,
+    isMerged: false,
     score: isPoint ? SCORE.uniqueKey : scoreOf(bounds) + (order.isSorted ? SCORE.sorted : 0),
   };
 }
@@ -86,7 +99,9 @@ function planByIndex(index: Index, { filter, sort }: Question): Candidate | unde
   const excludesNull = bounds.some((field) => !field.includesNull);
   if (index.sparse && !excludesNull) return undefined;
   const canSort = !index.hasLongKeys && !index.multikey.includes(true);
-  const order = canSort ? orderOf(index.fields, bounds, sort) : UNSORTED;
+  const plain = canSort ? orderOf(index.fields, bounds, sort?.fields) : UNSORTED;
+  const merged = canSort && !plain.isSorted ? mergedOrderOf(index, bounds, sort) : UNSORTED;
+  const order = plain.isSorted ? plain : merged;
   const isWholeKey =
     index.unique &&
     bounds.length === index.fields.length &&
@@ -98,6 +113,7 @@ function planByIndex(index: Index, { filter, sort }: Question): Candidate | unde
     index,
     intervals,
     ...order,
+    isMerged: merged.isSorted,
     isExact: isWholeKey && (intervals[0]?.start.length ?? 0) < CLIPPED_BYTES,
     score: isWholeKey ? SCORE.uniqueKey : bound + (order.isSorted ? SCORE.sorted : 0),
   };
@@ -133,13 +149,13 @@ function scoreOf(bounds: FieldBounds | undefined): number {
 function orderOf(
   fields: readonly { readonly path: string; readonly descending: boolean }[],
   bounds: readonly FieldBounds[],
-  sort: CompiledSort | undefined,
-): Pick<Plan, 'isSorted' | 'isReverse'> {
+  sort: CompiledSort['fields'] | undefined,
+): Order {
   if (sort === undefined) return UNSORTED;
   const isFixed = (place: number) =>
     bounds[place]?.kind === 'points' && bounds[place].intervals.length === 1;
   const fixed = new Set(fields.filter((_field, place) => isFixed(place)).map(({ path }) => path));
-  const wanted = sort.fields.filter(({ path }) => !fixed.has(path));
+  const wanted = sort.filter(({ path }) => !fixed.has(path));
   // Entries of all intervals together are in the order of the fields that are not fixed.
   const given = fields.filter((_field, place) => !isFixed(place));
   if (wanted.length > given.length) return UNSORTED;
@@ -150,6 +166,23 @@ function orderOf(
   return reversals.every((reversal) => reversal === isReverse)
     ? { isSorted: true, isReverse }
     : UNSORTED;
+}
+
+/** Of a few listed values, each with entries in the order of the fields behind. */
+function mergedOrderOf(
+  { fields }: Index,
+  bounds: readonly FieldBounds[],
+  sort: CompiledSort | undefined,
+): Order {
+  const intervals = bounds.reduce((product, { intervals: own }) => product * own.length, 1);
+  if (sort === undefined || intervals > MOST_MERGED) return UNSORTED;
+  if (bounds.some(({ kind }) => kind === 'range')) return UNSORTED;
+  const fixed = fields
+    .slice(0, bounds.length)
+    .filter((_field, place) => bounds[place]?.intervals.length === 1)
+    .map(({ path }) => path);
+  const wanted = sort.fields.filter(({ path }) => !fixed.includes(path));
+  return orderOf(fields.slice(bounds.length), [], wanted);
 }
 
 /** The intervals of whole keys: every combination of the fields' own ones. */

@@ -3,6 +3,8 @@ import { textOf } from '../storage/byte-keys.ts';
 import type { Collection } from '../storage/catalog.ts';
 import { documentKey, readStored, toStored, type Stored } from '../storage/documents.ts';
 import type { BucketRange, Environment, Snapshot } from '../storage/environment.ts';
+import { rangeOf } from './interval-range.ts';
+import { createMerge } from './merge.ts';
 
 /** What a scan came upon. */
 export type Visit = (idKey: Buffer, stored: Stored) => 'next' | 'stop';
@@ -36,18 +38,10 @@ const ENTRIES_PER_LOOK = 32;
 export function createScan(options: ScanOptions): Scan {
   const { environment, plan, snapshot } = options;
   const bucket = plan.index === undefined ? environment.docs : environment.entries;
-  const read = createEntryReader(options);
   const counts = { keys: 0, documents: 0 };
+  const take = createTaker(options, counts);
   let place = 0;
   let lastKey: Buffer | undefined;
-
-  const take = (key: Buffer, value: Buffer, visit: Visit): 'next' | 'stop' => {
-    counts.keys++;
-    const hit = read(key, value);
-    if (hit === undefined) return 'next';
-    counts.documents++;
-    return visit(...hit);
-  };
 
   const runInterval = (range: BucketRange, visit: Visit, deadline: number): ScanState => {
     for (const { key, value } of bucket.range(range)) {
@@ -64,11 +58,21 @@ export function createScan(options: ScanOptions): Scan {
     return take(Buffer.from(key), value, visit) === 'stop' ? 'stopped' : 'end';
   };
 
+  const merge = plan.isMerged ? createMerge(bucket, plan, snapshot) : undefined;
+  const runMerged = (visit: Visit, deadline: number): ScanState => {
+    for (let entry = merge?.next(); entry !== undefined; entry = merge?.next()) {
+      if (take(entry.key, entry.value, visit) === 'stop') return 'stopped';
+      if (counts.keys % ENTRIES_PER_LOOK === 0 && performance.now() > deadline) return 'paused';
+    }
+    return 'end';
+  };
+
   return {
     counts,
     run(visit, deadline) {
       const { intervals, isReverse, isExact } = plan;
       if (isExact && intervals[0] !== undefined) return runExact(intervals[0].start, visit);
+      if (merge !== undefined) return runMerged(visit, deadline);
       for (; place < intervals.length; place++, lastKey = undefined) {
         const interval = intervals[isReverse ? intervals.length - 1 - place : place];
         if (interval === undefined) break;
@@ -78,6 +82,18 @@ export function createScan(options: ScanOptions): Scan {
       }
       return 'end';
     },
+  };
+}
+
+/** Hands an entry's document to the visitor and counts. */
+function createTaker(options: ScanOptions, counts: Scan['counts']) {
+  const read = createEntryReader(options);
+  return (key: Buffer, value: Buffer, visit: Visit): 'next' | 'stop' => {
+    counts.keys++;
+    const hit = read(key, value);
+    if (hit === undefined) return 'next';
+    counts.documents++;
+    return visit(...hit);
   };
 }
 
@@ -95,24 +111,5 @@ function createEntryReader({ environment, collection, plan, snapshot }: ScanOpti
     }
     const stored = readStored(environment.docs, documentKey(collection, value), snapshot);
     return stored === undefined ? undefined : [value, stored];
-  };
-}
-
-/** @param lastKey Where to go on behind, if the interval was begun. */
-function rangeOf(
-  { start, end }: Plan['intervals'][number],
-  lastKey: Buffer | undefined,
-  isReverse: boolean,
-): BucketRange {
-  if (!isReverse) {
-    return lastKey === undefined ? { start, end } : { start: lastKey, exclusiveStart: true, end };
-  }
-  // Backwards, LMDB's first key is the interval's end, which is outside, and the last its start.
-  return {
-    start: lastKey ?? end,
-    end: start,
-    reverse: true,
-    exclusiveStart: true,
-    inclusiveEnd: true,
   };
 }
