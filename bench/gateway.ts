@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Pool } from 'undici';
 import { median, percentile, runLoad } from './support/load.ts';
@@ -53,10 +54,17 @@ using stack = new DisposableStack();
 const folder = mkdtempSync(join(tmpdir(), 'bench-gateway-'));
 stack.defer(() => rmSync(folder, { recursive: true }));
 const file = join(folder, 'supergraph.graphql');
-await startProgram('bench/support/small-subgraphs.ts', file);
+await startProgram(import.meta.resolve('./support/small-subgraphs.ts'), file);
 const contenders = [
-  await startContender('ours', 'gateway/standalone.ts', '--supergraph', file, '--port', '0'),
-  await startContender('stock', 'bench/support/stock-gateway.ts', file),
+  await startContender(
+    'ours',
+    import.meta.resolve('../gateway/standalone.ts'),
+    '--supergraph',
+    file,
+    '--port',
+    '0',
+  ),
+  await startContender('stock', import.meta.resolve('./support/stock-gateway.ts'), file),
 ];
 
 for (const profile of PROFILES) {
@@ -143,7 +151,7 @@ async function startContender(
 
 /** Runs until the bench ends; resolves once it has said that it is ready. */
 async function startProgram(program: string, ...args: readonly string[]) {
-  const child = spawn(process.execPath, [program, ...args], {
+  const child = spawn(process.execPath, [fileURLToPath(program), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NODE_ENV: 'production' },
   });

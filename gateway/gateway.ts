@@ -36,6 +36,7 @@ export function createGateway({ supergraphSdl, transportOf, log }: GatewayOption
   // The package sends usage figures to its maker unless this variable says no, and has no other switch.
   // oxlint-disable-next-line node/no-process-env -- see above
   process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
+  // Contexts of the requests for which a subgraph was asked.
   const fetched = new WeakSet<object>();
   const apollo = new ApolloGateway({
     supergraphSdl: print(putResolvableKeysFirst(supergraph)),

@@ -7,6 +7,7 @@ import {
   type DocumentNode,
   type SelectionSetNode,
 } from 'graphql';
+import { keepByText } from '../platform/subgraph/keep-by-text.ts';
 
 /** The largest operation that is planned. Counts are after fragments are put in place. */
 export type Limits = {
@@ -34,22 +35,10 @@ type CheckedOperation = { readonly error: GraphQLError } | { readonly type: Oper
 /** Looks at a document before anything is spent on it. */
 export type OperationCheck = (text: string, operationName: string | undefined) => CheckedOperation;
 
-const CHECKED_KEPT = 1_000;
-const LONGEST_TEXT_KEPT = 32 * 1024;
-
 type Checked = { readonly error: GraphQLError } | { readonly document: DocumentNode };
 
 export function createOperationCheck(limits: Limits): OperationCheck {
-  const kept = new Map<string, Checked>();
-  const check = (text: string): Checked => {
-    const known = kept.get(text);
-    if (known !== undefined) return known;
-    const checked = checkText(text, limits);
-    if (text.length > LONGEST_TEXT_KEPT) return checked;
-    if (kept.size >= CHECKED_KEPT) kept.delete(kept.keys().next().value ?? '');
-    kept.set(text, checked);
-    return checked;
-  };
+  const check = keepByText((text) => checkText(text, limits));
   return (text, operationName) => {
     const checked = check(text);
     if ('error' in checked) return checked;

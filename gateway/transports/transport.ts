@@ -42,9 +42,9 @@ export function createTransport({ name, send, log }: TransportOptions): Transpor
   const ask = async (fetch: Fetch, asking: Asking): Promise<ExecutionResult> => {
     try {
       const answer = await beforeDeadline(name, asking.signal, () => send(fetch, asking));
-      assertComplete(name, fetch, answer);
+      const complete = assertComplete(name, fetch, answer);
       tellMove(null);
-      return answer;
+      return complete;
     } catch (thrown) {
       if (!asking.signal.aborted) tellMove(thrown);
       return { errors: [fromThrown(thrown)] };
@@ -60,13 +60,13 @@ export function createTransport({ name, send, log }: TransportOptions): Transpor
   };
 }
 
-/** The gateway counts on one entity, or null, for each that was asked; an answer with errors may be without any. */
-function assertComplete(name: string, fetch: Fetch, { data, errors }: ExecutionResult): void {
+/** The gateway counts on one entity, or null, for each that was asked; without them only errors are left. */
+function assertComplete(name: string, fetch: Fetch, answer: ExecutionResult): ExecutionResult {
   const asked = representationsOf(fetch);
-  if (asked === null || data == null) return;
-  const { _entities: entities } = data;
-  if (Array.isArray(entities) && entities.length === asked.length) return;
-  if (errors !== undefined && entities === null) return;
+  const entities = answer.data?.['_entities'];
+  if (asked === null || answer.data == null) return answer;
+  if (Array.isArray(entities) && entities.length === asked.length) return answer;
+  if (answer.errors !== undefined) return { errors: answer.errors };
   throw new UpstreamMalformedError(name, `other than ${asked.length} entities in the answer`);
 }
 

@@ -10,6 +10,7 @@ import {
 } from 'graphql';
 import type { Viewer } from '../../domain/viewer.ts';
 import type { Logger } from '../process/log.ts';
+import { keepByText } from './keep-by-text.ts';
 import { createPublicErrors } from './public-error.ts';
 import type { Subgraph, SubgraphRequest } from './subgraph.ts';
 
@@ -22,10 +23,6 @@ export type SubgraphExecutorOptions = {
   readonly log: Logger;
 };
 
-/** The gateway sends few texts, since it sends values as variables; only literals make more. */
-const DOCUMENTS_KEPT = 1_000;
-const LONGEST_TEXT_KEPT = 32 * 1024;
-
 type Checked = { readonly document: DocumentNode } | { readonly errors: readonly GraphQLError[] };
 
 /** Makes a callable subgraph of a schema: each text parsed and validated once, errors in public form. */
@@ -36,7 +33,7 @@ export function createSubgraphExecutor({
   log,
 }: SubgraphExecutorOptions): Subgraph {
   const { toPublic, fromThrown } = createPublicErrors(name, log);
-  const check = keepChecked((text) => checkDocument(schema, text));
+  const check = keepByText((text) => checkDocument(schema, text));
   const contextOf = keepContexts(createContext);
 
   const run = async (request: SubgraphRequest): Promise<ExecutionResult> => {
@@ -88,20 +85,6 @@ function asBug(message: string): GraphQLError {
 
 function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
-}
-
-/** The texts used last, in a map that keeps the order of use. */
-function keepChecked(check: (text: string) => Checked): (text: string) => Checked {
-  const kept = new Map<string, Checked>();
-  return (text) => {
-    const known = kept.get(text);
-    const checked = known ?? check(text);
-    if (text.length > LONGEST_TEXT_KEPT) return checked;
-    if (known !== undefined) kept.delete(text);
-    else if (kept.size >= DOCUMENTS_KEPT) kept.delete(kept.keys().next().value ?? '');
-    kept.set(text, checked);
-    return checked;
-  };
 }
 
 /**

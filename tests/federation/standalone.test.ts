@@ -182,6 +182,7 @@ it.each([
   ['too few', '{"data":{"_entities":[]}}'],
   ['none', '{"data":{}}'],
   ['something else', '{"data":{"_entities":"x"}}'],
+  ['null and an error', '{"data":{"_entities":null},"errors":[{"message":"no"}]}'],
 ])('tells at each place that a subgraph sent %s instead of entities', async (_what, body) => {
   await using broken = await startHttpListener({
     host: '127.0.0.1',
