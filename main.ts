@@ -50,8 +50,9 @@ async function start(given: Environment, flags: Flags): Promise<void> {
   let environment = withFlags(given, flags);
   const settings = await checkSettings(environment, roles, { isDemo, isOneMachine });
   const { HUB_PEOPLE: people, HUB_CONTROL_PORT: controlPort } = settings.machine;
+  const gatewayPort = roles.includes('gateway') ? await readGatewayPort(environment) : null;
   await assertPortsFree({
-    '--port': roles.includes('gateway') ? settings.gateway.HUB_GATEWAY_PORT : null,
+    '--port': gatewayPort,
     '--control-port': isDemo ? controlPort : null,
   });
   const log = createLog(settings.machine.HUB_LOG_LEVEL);
@@ -71,6 +72,7 @@ async function start(given: Environment, flags: Flags): Promise<void> {
     ({ environment, city } = await machine);
   }
 
+  const readiness = createReadiness(roles);
   await startRoles({
     environment,
     log,
@@ -79,15 +81,15 @@ async function start(given: Environment, flags: Flags): Promise<void> {
     roles,
     isSubgraphServer: HUB_ROLES.some((name) => !roles.includes(name)),
     city,
-    readiness: createReadiness(roles),
+    readiness,
   });
   if (stopping.signal.aborted) return;
   process.send?.({ ready: true });
-  if (city === null || !roles.includes('gateway')) {
-    log.info({ roles }, 'ready');
+  if (city === null || gatewayPort === null) {
+    log.info({ roles, missing: readiness.missing() }, 'started');
     return;
   }
-  const origin = `http://localhost:${settings.gateway.HUB_GATEWAY_PORT}`;
+  const origin = `http://localhost:${gatewayPort}`;
   const hasIssuer = isGiven(environment, 'HUB_JWKS_URL');
   const { welcome } = await import('./welcome.ts');
   process.stdout.write(await welcome({ origin, controlPort, dataDir, city, hasIssuer }));
@@ -140,18 +142,21 @@ async function checkSettings(
   roles: readonly RoleName[],
   { isDemo, isOneMachine }: Extent,
 ) {
-  const { gatewayPortSettings } = await import('./gateway/settings.ts');
   const { formsOfFilledSettings } = await import('./embedded/filled-settings.ts');
   const rest = await Promise.all(
     roles.map(async (name) => [`role ${name}`, await ROLES[name].settings()] as const),
   );
-  const own = { machine: machineSettings, gateway: gatewayPortSettings };
   const given = Object.entries(environment).filter(([, value]) => value !== '');
   const filled = isOneMachine ? formsOfFilledSettings(isDemo) : {};
   return parseSettings(
-    { ...Object.fromEntries(rest), ...own },
+    { ...Object.fromEntries(rest), machine: machineSettings },
     { ...filled, ...Object.fromEntries(given) },
   );
+}
+
+async function readGatewayPort(environment: Environment): Promise<number> {
+  const { gatewayPortSettings } = await import('./gateway/settings.ts');
+  return parseSettings({ gateway: gatewayPortSettings }, environment).gateway.HUB_GATEWAY_PORT;
 }
 
 async function assertPortsFree(wanted: Readonly<Record<string, number | null>>): Promise<void> {

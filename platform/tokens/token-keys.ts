@@ -46,7 +46,7 @@ export function createTokenKeys({
       known = await fetchKeys(url);
       readAt = clock.now().getTime();
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = toReason(error);
       log.warn({ reason }, 'token keys cannot be read');
     }
     asking = null;
@@ -72,6 +72,12 @@ export function createTokenKeys({
     await askUnlessAsked(ASK_AGAIN_MS);
     return known(header, token);
   };
+}
+
+/** fetch says only that it failed; why is in the cause. */
+function toReason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}: ${toReason(error.cause)}`;
 }
 
 async function fetchKeys(url: URL): Promise<KeySet> {
