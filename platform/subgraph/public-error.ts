@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isNativeError } from 'node:util/types';
 import { GraphQLError, Kind } from 'graphql';
-import { HubError } from '../../domain/errors.ts';
+import { HubError, UpstreamUnavailableError } from '../../domain/errors.ts';
 import type { Logger } from '../process/log.ts';
 
 /** Turns what a resolver threw into what a client may read. One per subgraph. */
@@ -18,6 +18,13 @@ export type PublicErrors = {
 
 /** What a citizen reads about a bug. */
 export const INTERNAL_MESSAGE = 'Something went wrong on our side.';
+
+/** Our own document store, where it is named as what did not answer. */
+const STORE = 'document store';
+
+/** The driver's names for a store that cannot be reached: an outage, to be tried again, and no bug. */
+const STORE_AWAY =
+  /^Mongo(ose)?(NetworkError|NetworkTimeoutError|ServerSelectionError|PoolClearedError|PoolClearedOnNetworkError|NotConnectedError)$/;
 
 /** Kinds of syntax nodes at which graphql-js reports an argument that it could not coerce. */
 const VALUE_KINDS: ReadonlySet<string> = new Set([
@@ -61,11 +68,12 @@ export function createPublicErrors(subgraph: string, log: Logger): PublicErrors 
     told.add(error);
     const line = { subgraph, code: error.code, reason: withoutNumbers(error.message) };
     if (error.code === 'UPSTREAM_MALFORMED') log.error(line, 'legacy answer cannot be read');
+    if (error.message.startsWith(STORE)) log.error(line, 'the document store is not answering');
     if (error.code === 'UPSTREAM_REJECTED') log.warn(line, 'legacy system refused');
   };
 
   const toPublic = (error: GraphQLError): GraphQLError => {
-    const cause = causeOf(error);
+    const cause = named(causeOf(error));
     if (cause instanceof HubError) return expected(cause, error.path);
     if (isInputError(error)) {
       return publicError(withoutSuggestion(error.message), error.path, { code: 'BAD_USER_INPUT' });
@@ -75,8 +83,10 @@ export function createPublicErrors(subgraph: string, log: Logger): PublicErrors 
 
   return {
     toPublic,
-    fromThrown: (thrown) =>
-      thrown instanceof HubError ? expected(thrown, undefined) : bug(thrown, undefined),
+    fromThrown(thrown) {
+      const cause = named(thrown);
+      return cause instanceof HubError ? expected(cause, undefined) : bug(cause, undefined);
+    },
   };
 }
 
@@ -88,6 +98,12 @@ export function withoutSuggestion(message: string): string {
 /** Runs of five digits and more are card numbers, civil ids, barcodes: they have no place in a log. */
 export function withoutNumbers(text: string): string {
   return text.replace(/[A-Z]?\d{5,}[A-Z]?/gi, '[number]').replace(/\S+@\S+/g, '[address]');
+}
+
+/** The failure behind an error of the store's driver; anything else as it is. */
+function named(thrown: unknown): unknown {
+  if (!isNativeError(thrown) || !STORE_AWAY.test(thrown.name)) return thrown;
+  return new UpstreamUnavailableError(STORE, thrown.name, { cause: thrown });
 }
 
 /** What was thrown, below the layers that graphql-js wraps around it. */

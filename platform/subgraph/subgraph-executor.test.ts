@@ -125,3 +125,19 @@ it('makes a context for each request, and another when its viewer changes', asyn
   ];
   expect(answers).toEqual([1, 1, 2, 3].map((who) => ({ data: { who } })));
 });
+
+it('tells an outage of the store as one that passes, not as a bug', async () => {
+  class MongoNetworkError extends Error {
+    override readonly name = 'MongoNetworkError';
+  }
+  const { execute } = createSubgraphExecutor({
+    name: 'cards',
+    schema: subgraphSchema(parse('type Query { me: String }'), {}),
+    createContext: () => {
+      throw new MongoNetworkError('connection 3 to /run/store.sock closed');
+    },
+    log: createLog('silent'),
+  });
+  const { errors } = await execute({ query: '{ me }', viewer: NOBODY, requestKey: {} });
+  expect(errors?.map(({ extensions }) => extensions)).toEqual([{ code: 'UPSTREAM_UNAVAILABLE' }]);
+});
