@@ -4,7 +4,13 @@ import { cityDayAt } from './domain/city-day.ts';
 import { DataFolderError } from './embedded/data-folder.ts';
 import { findPortTrouble } from './embedded/free-port.ts';
 import { machineSettings } from './embedded/settings.ts';
-import { ConfigError, parseSettings, type Environment } from './platform/process/config.ts';
+import {
+  ConfigError,
+  givenIn,
+  isGiven,
+  parseSettings,
+  type Environment,
+} from './platform/process/config.ts';
 import { parseFlags, type Flags } from './platform/process/flags.ts';
 import { createLog } from './platform/process/log.ts';
 import { createProgress } from './platform/process/progress.ts';
@@ -121,10 +127,6 @@ function isNothingReal(environment: Environment): boolean {
   return !REAL_SYSTEM_SETTINGS.some((name) => isGiven(environment, name));
 }
 
-function isGiven(environment: Environment, name: string): boolean {
-  return (environment[name] ?? '') !== '';
-}
-
 function withFlags(environment: Environment, { port, controlPort, people }: Flags): Environment {
   return {
     ...environment,
@@ -146,11 +148,10 @@ async function checkSettings(
   const rest = await Promise.all(
     roles.map(async (name) => [`role ${name}`, await ROLES[name].settings()] as const),
   );
-  const given = Object.entries(environment).filter(([, value]) => value !== '');
   const filled = isOneMachine ? formsOfFilledSettings(isDemo) : {};
   return parseSettings(
     { ...Object.fromEntries(rest), machine: machineSettings },
-    { ...filled, ...Object.fromEntries(given) },
+    { ...filled, ...givenIn(environment) },
   );
 }
 

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Environment } from '../platform/process/config.ts';
+import { givenIn, isGiven, type Environment } from '../platform/process/config.ts';
 import type { Logger } from '../platform/process/log.ts';
 import type { Progress } from '../platform/process/progress.ts';
 import { openDataFolder, type DataFolder, type StoreKind } from './data-folder.ts';
@@ -77,7 +77,7 @@ export async function startOneMachine(options: OneMachineOptions): Promise<OneMa
     HUB_DATA_DIR: options.dataDir,
     ...keepSecrets(folder.path),
     ...Object.assign({}, ...started.map((part) => part?.environment)),
-    ...given(environment),
+    ...givenIn(environment),
   };
   const { MONGODB_URI } = filled;
   writeFileSync(join(folder.path, RUN_FILE), JSON.stringify({ MONGODB_URI }), { mode: 0o600 });
@@ -164,12 +164,4 @@ function storeKind(environment: Environment): StoreKind {
   const chosen = environment['HUB_STORE'];
   if (chosen === 'mongod' || chosen === 'embedded') return chosen;
   return findOnPath('mongod', environment['PATH']) === null ? 'embedded' : 'mongod';
-}
-
-function isGiven(environment: Environment, name: string): boolean {
-  return (environment[name] ?? '') !== '';
-}
-
-function given(environment: Environment): Environment {
-  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
 }

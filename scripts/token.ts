@@ -6,6 +6,7 @@ import { HubError } from '../domain/errors.ts';
 import { holderOf } from '../embedded/folder-lock.ts';
 import { RUN_FILE } from '../embedded/one-machine.ts';
 import { openDevelopmentKey } from '../platform/tokens/development-key.ts';
+import { isGiven } from '../platform/process/config.ts';
 import { connectMongo } from '../platform/stores/mongo.ts';
 import { signDevelopmentToken } from '../platform/tokens/token.ts';
 import { dataDir } from './data-dir.ts';
@@ -31,7 +32,7 @@ async function token(): Promise<string> {
     options: { as: { type: 'string' }, card: { type: 'string' }, id: { type: 'string' } },
   });
   const folder = resolve(dataDir());
-  if ((process.env['HUB_JWKS_URL'] ?? '') !== '') {
+  if (isGiven(process.env, 'HUB_JWKS_URL')) {
     throw new Error('HUB_JWKS_URL is set: tokens come from the issuer behind it.');
   }
   const key = await openDevelopmentKey(folder);

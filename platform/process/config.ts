@@ -3,6 +3,18 @@ import { z } from 'zod';
 /** The environment as it comes: names to text. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Whether a setting has a value: an empty one counts as not given, everywhere. */
+export function isGiven(environment: Environment, name: string): boolean {
+  return (environment[name] ?? '') !== '';
+}
+
+/** The settings that have a value. */
+export function givenIn(environment: Environment): Environment {
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => isGiven(environment, name)),
+  );
+}
+
 /** Everything that is wrong with the settings, one sentence each. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -28,9 +40,7 @@ export function parseSettings<Schemas extends Readonly<Record<string, SettingsSc
   schemas: Schemas,
   environment: Environment,
 ): { readonly [Role in keyof Schemas]: z.infer<Schemas[Role]> } {
-  const given = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
-  );
+  const given = givenIn(environment);
   const mistakes = new Set<string>();
   const parsed: Record<string, unknown> = {};
   for (const [role, schema] of Object.entries(schemas)) {
