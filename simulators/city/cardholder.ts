@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createLibraryRecord } from './library-record.ts';
+import { createParkingRecord } from './parking-record.ts';
+import { createSportsRecord } from './sports-record.ts';
+import { createTaxRecord } from './tax-record.ts';
+import { createTransportRecord } from './transport-record.ts';
 import type { Cardholder, CityOptions } from './model.ts';
 import { FAMILY_NAMES, GIVEN_NAMES, ORGANISATIONS } from './names.ts';
 import { cif, dni, luhnDigit, nie } from './numbers.ts';
-import type { Random } from './random.ts';
+import { createRandom, type Random } from './random.ts';
 
 /** Gijón's municipality code, INE 33024. */
 const MUNICIPALITY = '33024';
@@ -43,6 +47,25 @@ export function createCardholder(index: number, random: Random, city: CityOption
       index === 0 || (!isOrganisation && random.chance(35))
         ? createLibraryRecord('regional', index, random)
         : null,
+    ...recordsOf(index, isOrganisation, city),
+  };
+}
+
+/** Each system draws from a source of its own, so that one that knows more leaves the others as they are. */
+function recordsOf(index: number, isOrganisation: boolean, { seed }: CityOptions) {
+  const draw = (system: string) => createRandom(`${seed}:${index}:${system}`);
+  const [sports, transport, parking, tax] = ['sports', 'transport', 'parking', 'tax'].map(draw);
+  const isThere = (random: Random | undefined, percent: number): random is Random =>
+    random !== undefined && (random.chance(percent) || index === 0);
+  return {
+    sports: isThere(sports, isOrganisation ? 60 : 40) ? createSportsRecord(index, sports) : null,
+    transport: isThere(transport, isOrganisation ? 0 : 80)
+      ? createTransportRecord(index, transport)
+      : null,
+    parking: isThere(parking, isOrganisation ? 90 : 35)
+      ? createParkingRecord(index, parking)
+      : null,
+    tax: isThere(tax, 70) ? createTaxRecord(index, tax) : null,
   };
 }
 

@@ -1,3 +1,8 @@
+import type { ParkingRecord } from './parking-record.ts';
+import type { SportsRecord } from './sports-record.ts';
+import type { TaxRecord } from './tax-record.ts';
+import type { TransportRecord } from './transport-record.ts';
+
 /** How large the city is and when it was made. */
 export type CityOptions = {
   /** Cardholders, 1 or more. */
@@ -32,6 +37,14 @@ export type Cardholder = {
   readonly municipalLibrary: LibraryRecord | null;
   /** Account at the regional library (Koha REST); null for who never joined. */
   readonly regionalLibrary: LibraryRecord | null;
+  /** Membership at the municipal sports body; null for who never joined. */
+  readonly sports: SportsRecord | null;
+  /** The transport card that is on the same plastic; null for who never had one. */
+  readonly transport: TransportRecord | null;
+  /** Vehicles; null for who has none. */
+  readonly parking: ParkingRecord | null;
+  /** The contributor at the tax office; null for who owes nothing there. */
+  readonly tax: TaxRecord | null;
 };
 
 /** What a library knows of a borrower. */
