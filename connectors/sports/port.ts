@@ -69,6 +69,23 @@ export type FeedPage<T> = {
   readonly isLast: boolean;
 };
 
+/**
+ * Whether `one` is a later state than `other` of the same (kind, id); both as `FeedItem.modified`.
+ * Whole numbers compare as numbers however long they are, anything else as text by code units;
+ * a number is older than a text, so that a publisher which changes over is followed.
+ *
+ * Source: OpenActive Realtime Paged Data Exchange 1.0, "modified": pages overlap, so an item is
+ * applied only when it is newer than what is known of it, and any interleaving ends alike.
+ */
+export function isNewer(one: string, other: string): boolean {
+  const areNumbers = [WHOLE_NUMBER.test(one), WHOLE_NUMBER.test(other)];
+  if (areNumbers[0] === true && areNumbers[1] === true) return BigInt(one) > BigInt(other);
+  if (areNumbers[0] !== areNumbers[1]) return areNumbers[1] === true;
+  return one > other;
+}
+
+const WHOLE_NUMBER = /^-?\d+$/;
+
 /** A person's pass, such as a season ticket of the pools. */
 export type Pass = {
   readonly member: LinkedAccount;

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { countSetting, millisecondsSetting, urlSetting } from '../../platform/process/config.ts';
+
+/** How the hub reaches the municipal sports body; read by every role that asks it. */
+export const sportsSystemSettings = z.object({
+  /** Address below which `rpde/` (feeds) and the Open Booking API lie. */
+  HUB_SPORTS_URL: urlSetting,
+  HUB_SPORTS_API_KEY: z.string(),
+  /** Header in which the key travels. */
+  HUB_SPORTS_API_KEY_HEADER: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header')
+    .default('X-API-Key'),
+  /** Seller to book from, as the feed of slots names it. */
+  HUB_SPORTS_SELLER_ID: z.url('must be the address that names the seller').optional(),
+  /** Folder into which the nightly files come; without it nothing is known of passes and of the counter. */
+  HUB_SPORTS_FILES_DIR: z.string().optional(),
+  /** Deadline of one call. */
+  HUB_SPORTS_TIMEOUT_MS: millisecondsSetting.default(1_500),
+  /** Calls under way at once. */
+  HUB_SPORTS_CONCURRENCY: countSetting.max(1_000).default(8),
+  /** Calls after which an operation's breaker may open, and for how long it then stays open. */
+  HUB_SPORTS_BREAKER_CALLS: countSetting.default(5),
+  HUB_SPORTS_BREAKER_OPEN_MS: millisecondsSetting.default(5_000),
+});
+
+export type SportsSystemSettings = z.infer<typeof sportsSystemSettings>;
