@@ -6,6 +6,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Once } from '../../platform/stores/idempotency.ts';
 import type { LastKnown } from '../../platform/stores/last-known.ts';
 import type { SubgraphRequest } from '../../platform/subgraph/subgraph.ts';
+import { requestSignals, type RequestSignals } from '../../platform/subgraph/request-signals.ts';
 import type { CardOf } from './card-ref.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 
@@ -21,14 +22,11 @@ export type LibraryDeps = {
 };
 
 /** What every resolver of this subgraph receives. One per client request. */
-export type Context = LibraryDeps & {
-  readonly viewer: Viewer;
-  /** Fires at the deadline, or when the client has gone. */
-  readonly signal: AbortSignal;
-  /** Fires at the deadline alone: a write that was sent is not given up because the client has gone. */
-  readonly deadline: AbortSignal;
-  readonly loaders: Loaders;
-};
+export type Context = LibraryDeps &
+  RequestSignals & {
+    readonly viewer: Viewer;
+    readonly loaders: Loaders;
+  };
 
 /**
  * For one client request: `platform/subgraph/subgraph-executor.ts` keeps it for all fetches of the request, so
@@ -38,13 +36,11 @@ export function createContext(
   deps: LibraryDeps,
   { viewer, signal }: Pick<SubgraphRequest, 'viewer' | 'signal'>,
 ): Context {
-  const deadline = AbortSignal.timeout(deps.deadlineMs);
-  const ends = signal === undefined ? deadline : AbortSignal.any([deadline, signal]);
+  const signals = requestSignals(deps.deadlineMs, signal);
   return {
     ...deps,
+    ...signals,
     viewer,
-    signal: ends,
-    deadline,
-    loaders: createLoaders({ ...deps, signal: ends }),
+    loaders: createLoaders({ ...deps, signal: signals.signal }),
   };
 }

@@ -7,7 +7,7 @@ import {
 import type { Outcome } from '../../domain/outcome.ts';
 import { parseLinkedAccounts, type LibraryCard } from './card-ref.ts';
 import type { Context } from './context.ts';
-import { sourceOf, worse, type Known, type SourceRow } from './freshness.ts';
+import { sourceOf, worse, type Known, type SourceRow } from '../../platform/subgraph/source.ts';
 import { mayBorrow } from './may-borrow.ts';
 import { mergeLists, type Sourced } from './merged-list.ts';
 import { askSystem, lastKnownEntries, withLastKnown, type SystemAnswer } from './system-answer.ts';
@@ -24,8 +24,8 @@ export type LibraryRow = {
   readonly holds: readonly Outcome<HoldRow>[];
   readonly charges: readonly Outcome<ChargeRow>[];
   /** Null when the query selects nothing that has a source. */
-  readonly source: SourceRow | null;
-  readonly sources: readonly SourceRow[];
+  readonly source: SourceRow<LibrarySystem> | null;
+  readonly sources: readonly SourceRow<LibrarySystem>[];
 };
 
 /**

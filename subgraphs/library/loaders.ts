@@ -3,7 +3,7 @@ import type { AccountAnswer, AccountAsk, LibraryPort } from '../../connectors/li
 import type { LibraryAccount, LibrarySystem } from '../../domain/library-account.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { LastKnown, LastKnownKey, LastKnownValue } from '../../platform/stores/last-known.ts';
-import { fetchInTime } from './in-time.ts';
+import { fetchInTime } from './fetch-in-time.ts';
 import { isList, type Part } from './wanted-lists.ts';
 
 /** The port's limit of one `fetchAccounts`. */

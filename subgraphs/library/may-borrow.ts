@@ -1,5 +1,5 @@
 import type { Outcome } from '../../domain/outcome.ts';
-import type { Known } from './freshness.ts';
+import type { Known } from '../../platform/subgraph/source.ts';
 
 /**
  * A card that is not usable borrows nowhere. Otherwise every linked system must be known, and all

@@ -1,9 +1,12 @@
 import type { Outcome } from '../../domain/outcome.ts';
 import type { LibrarySystem } from '../../domain/library-account.ts';
-import { toSource, type Known, type SourceRow } from './freshness.ts';
+import { toSource, type Known, type SourceRow } from '../../platform/subgraph/source.ts';
 
 /** An item with the system it came from and how fresh it is. */
-export type Sourced<T> = T & { readonly system: LibrarySystem; readonly source: SourceRow };
+export type Sourced<T> = T & {
+  readonly system: LibrarySystem;
+  readonly source: SourceRow<LibrarySystem>;
+};
 
 /** One system's part of a list. */
 export type ListPart<T> = {
@@ -24,13 +27,4 @@ export function mergeLists<T>(parts: readonly ListPart<T>[]): readonly Outcome<S
       'error' in item ? item : { value: { ...item.value, system, source } },
     );
   });
-}
-
-/**
- * Rows for graphql-js: an Error instance as a list item becomes a null item with that error at the
- * item's path.
- */
-export function toRows<T>(items: readonly Outcome<T>[]): readonly T[] {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above; generated types know no Error
-  return items.map((item) => ('error' in item ? item.error : item.value)) as readonly T[];
 }

@@ -3,13 +3,15 @@ import { final, onceKey, type Attempt, type Attempted } from '../../platform/sto
 import {
   MAY_BE_UNDER_WAY_MS,
   assertTimeLeft,
+  forgetLastKnown,
+  orNull,
+  sendWrite,
+} from '../../platform/subgraph/legacy-write.ts';
+import {
   borrowerOf,
   assertWhole,
   cardToChange,
-  forgetLastKnown,
-  orNull,
   readCharges,
-  send,
   stillOf,
   type Borrower,
   type MaybeUnlinked,
@@ -106,7 +108,7 @@ async function payNow(
   const { amountCents, receipt } = input;
   const payment = { chargeId, amountCents, receipt };
   const call = () => port.postPayment(account, payment, { signal: context.deadline });
-  const outcome = await send(OPERATION, call, context);
+  const outcome = await sendWrite(OPERATION, call, context);
   await forgetLastKnown(card, context);
   if (outcome.kind === 'unknown') return { result: OUTCOME_UNKNOWN, isFinal: false };
   if (outcome.kind === 'refused') {

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Charge, Hold, Loan } from '../../connectors/library/port.ts';
 import type { LibrarySystem } from '../../domain/library-account.ts';
-import { isFailed, type Outcome } from '../../domain/outcome.ts';
+import type { Outcome } from '../../domain/outcome.ts';
 import type { LastKnownKey, LastKnownValue } from '../../platform/stores/last-known.ts';
+import { listForm, plainForm, type KeptForm } from '../../platform/subgraph/known-parts.ts';
 import type { LibraryCard } from './card-ref.ts';
-import type { Known } from './freshness.ts';
+import type { Known } from '../../platform/subgraph/source.ts';
 import type { Part } from './wanted-lists.ts';
 
 /** A list's items are outcomes of their own: one that could not be read fails alone. */
@@ -18,20 +19,10 @@ export type PartValues = {
   readonly charges: Items<Charge>;
 };
 
-type Form<T> = {
-  /** Null for what is not worth remembering: a list with a failed item would look whole later. */
-  readonly toKept: (value: T) => unknown;
-  /** Null when an older release kept it in another shape. */
-  readonly fromKept: (kept: unknown) => T | null;
-};
-
 const item = { id: z.string(), title: z.string() };
 
-const FORMS: { readonly [P in Part]: Form<PartValues[P]> } = {
-  mayBorrow: {
-    toKept: (value) => value,
-    fromKept: (kept) => (typeof kept === 'boolean' ? kept : null),
-  },
+const FORMS: { readonly [P in Part]: KeptForm<PartValues[P]> } = {
+  mayBorrow: plainForm(z.boolean()),
   loans: listForm(z.object({ ...item, dueOn: z.string() })),
   holds: listForm(z.object({ ...item, isReady: z.boolean() })),
   charges: listForm(z.object({ id: z.string(), concept: z.string(), amountCents: z.number() })),
@@ -59,16 +50,4 @@ export function fromRemembered<P extends Part>(
   if (remembered === null) return null;
   const value = FORMS[part].fromKept(remembered.value);
   return value === null ? null : { freshness: 'LAST_KNOWN', asOf: remembered.asOf, value };
-}
-
-function listForm<T>(shape: z.ZodType<T>): Form<Items<T>> {
-  const list = z.array(shape);
-  return {
-    toKept: (items) =>
-      items.some(isFailed) ? null : items.flatMap((each) => ('value' in each ? [each.value] : [])),
-    fromKept: (kept) => {
-      const parsed = list.safeParse(kept);
-      return parsed.success ? parsed.data.map((value) => ({ value })) : null;
-    },
-  };
 }

@@ -3,13 +3,15 @@ import { LIBRARY_SYSTEMS, type LibrarySystem } from '../../domain/library-accoun
 import { final, onceKey, type Attempt, type Attempted } from '../../platform/stores/idempotency.ts';
 import {
   MAY_BE_UNDER_WAY_MS,
+  forgetLastKnown,
+  orNull,
+  sendWrite,
+} from '../../platform/subgraph/legacy-write.ts';
+import {
   assertWhole,
   borrowerOf,
   cardToChange,
-  forgetLastKnown,
-  orNull,
   readLoans,
-  send,
   stillOf,
   type Borrower,
 } from './account-change.ts';
@@ -120,7 +122,7 @@ async function sendTo(
 ): Promise<Progress> {
   const call = () => port.postRenewals(account, { signal: context.deadline });
   try {
-    return toProgress(port.system, sent, await send(OPERATION, call, context));
+    return toProgress(port.system, sent, await sendWrite(OPERATION, call, context));
   } catch (error) {
     context.log.debug({ err: error }, 'renewals were not sent');
     return settled(port.system, 'NOT_REACHED');

@@ -4,12 +4,14 @@ import { final, onceKey, type Attempt, type Attempted } from '../../platform/sto
 import {
   MAY_BE_UNDER_WAY_MS,
   assertTimeLeft,
-  borrowerOf,
-  cardToChange,
   forgetLastKnown,
   orNull,
+  sendWrite,
+} from '../../platform/subgraph/legacy-write.ts';
+import {
+  borrowerOf,
+  cardToChange,
   readLoans,
-  send,
   stillOf,
   type Borrower,
   type MaybeUnlinked,
@@ -70,7 +72,7 @@ async function renewNow(
   assertTimeLeft(port.system, signal);
   await attempt.note({ account, dueOn: loan.dueOn, sentAtMs: clock.now().getTime() });
   const call = () => port.postRenewal(account, loanId, { signal: context.deadline });
-  const outcome = await send(OPERATION, call, context);
+  const outcome = await sendWrite(OPERATION, call, context);
   await forgetLastKnown(card, context);
   if (outcome.kind === 'unknown') return { result: OUTCOME_UNKNOWN, isFinal: false };
   if (outcome.kind === 'refused') {

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../domain/outcome.ts';
 import { encodeItemId } from './item-id.ts';
 import { loadLibrary } from './load-library.ts';
-import { toRows } from './merged-list.ts';
+import { toRows } from '../../platform/subgraph/rows.ts';
 import { assertMayRead } from './policy.ts';
 import { payLibraryCharge } from './pay-charge.ts';
 import { renewAllLoans } from './renew-all-loans.ts';

@@ -113,7 +113,7 @@ export type Charge = {
 /** Where a value comes from and how fresh it is. */
 export type Source = {
   readonly __typename?: 'Source';
-  /** `library` (the municipal libraries) or `regionalLibrary`. */
+  /** Name of the system: `library` (the municipal libraries), `regionalLibrary`, `sports`, `transport`, `parking` or `tax`. */
   readonly system: Scalars['String']['output'];
   /** When the system said so; null when it gave neither an answer nor a last known value. */
   readonly asOf?: Maybe<Scalars['DateTime']['output']>;
@@ -123,7 +123,7 @@ export type Source = {
 
 /** How fresh a value is. */
 export type Freshness =
-  /** Told by the system for this very request. */
+  /** Told by the system for this very request, or harvested from it within twice the usual interval. */
   | 'LIVE'
   /** The system did not answer; this is what it said last, at most 72 hours ago. */
   | 'LAST_KNOWN';

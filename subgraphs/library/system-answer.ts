@@ -4,7 +4,7 @@ import type { LibraryAccount, LibrarySystem } from '../../domain/library-account
 import { isFailed, type Outcome } from '../../domain/outcome.ts';
 import type { LastKnownKey, LastKnownValue } from '../../platform/stores/last-known.ts';
 import type { LibraryCard } from './card-ref.ts';
-import type { Known } from './freshness.ts';
+import type { Known } from '../../platform/subgraph/source.ts';
 import type { AccountLoader, LastKnownLoader, TimedAnswer } from './loaders.ts';
 import {
   fromRemembered,

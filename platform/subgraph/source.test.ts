@@ -1,7 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { UpstreamUnavailableError } from '../../domain/errors.ts';
-import { sourceOf, worse, type Known, type SourceRow } from './freshness.ts';
-import { mayBorrow } from './may-borrow.ts';
+import { sourceOf, worse, type Known, type SourceRow } from './source.ts';
 
 const error = new UpstreamUnavailableError('library', 'down');
 const EARLY = '2026-11-21T08:00:00.000Z';
@@ -37,26 +36,4 @@ it('shows the worst part of a system', () => {
     freshness: null,
     asOf: null,
   });
-});
-
-const yes: Known<boolean> = { freshness: 'LIVE', asOf: new Date(LATE), value: true };
-const no: Known<boolean> = { ...yes, value: false };
-const oldYes: Known<boolean> = { ...yes, freshness: 'LAST_KNOWN' };
-const gone: Known<boolean> = { freshness: null, error };
-
-it.each([
-  { isUsable: true, systems: [yes], may: true },
-  { isUsable: true, systems: [no], may: false },
-  { isUsable: true, systems: [yes, yes], may: true },
-  { isUsable: true, systems: [yes, oldYes], may: true },
-  { isUsable: true, systems: [yes, no], may: false },
-  { isUsable: true, systems: [no, yes], may: false },
-  { isUsable: true, systems: [gone], may: null },
-  { isUsable: true, systems: [yes, gone], may: null },
-  { isUsable: true, systems: [no, gone], may: null },
-  { isUsable: true, systems: [gone, no], may: null },
-  { isUsable: false, systems: [yes, yes], may: false },
-  { isUsable: false, systems: [gone, gone], may: false },
-])('may borrow: usable $isUsable, systems $systems.length → $may', ({ isUsable, systems, may }) => {
-  expect(mayBorrow(isUsable, systems)).toEqual(may === null ? { error } : { value: may });
 });
