@@ -18,6 +18,15 @@ export const HOLDER_OR_STAFF: PolicyRow = { ...STAFF_ONLY, citizen: 'own' };
 export const STAFF_OR_KIOSK: PolicyRow = { ...STAFF_ONLY, kiosk: 'yes' };
 /** A kiosk stands where a citizen presents a card. */
 export const HOLDER_STAFF_OR_KIOSK: PolicyRow = { ...HOLDER_OR_STAFF, kiosk: 'yes' };
+/** What is public in the city, for nobody too. */
+export const EVERYONE: PolicyRow = {
+  citizen: 'yes',
+  staff: 'yes',
+  kiosk: 'yes',
+  merchant: 'yes',
+  reader: 'yes',
+  nobody: 'yes',
+};
 
 /** Operation (`Query.card`, `Mutation.blockCard`, …) → permission of each kind. `docs/policy.md` is generated from these. */
 export type PolicyTable = Readonly<Record<string, PolicyRow>>;
