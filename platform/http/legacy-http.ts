@@ -4,6 +4,7 @@ import {
   UpstreamRejectedError,
   UpstreamUnavailableError,
 } from '../../domain/errors.ts';
+import { readBoundedBody } from './bounded-body.ts';
 
 /** What suits a list of a few thousand rows; more is a mistake or an attack, not an answer. */
 export const MAX_BODY_BYTES = 8 * 1024 * 1024;
@@ -101,8 +102,8 @@ async function exchange(request: LegacyRequest) {
       redirect: 'manual',
       ...(body === undefined ? {} : { body: encode(body) }),
     });
-    const text = await readText(system, response, { maxBytes, signal });
-    return { status: response.status, headers: response.headers, text };
+    const bytes = await readBoundedBody(system, response, { maxBytes, signal });
+    return { status: response.status, headers: response.headers, text: bytes.toString('utf8') };
   } catch (cause) {
     if (cause instanceof HubError) throw cause;
     throw new UpstreamUnavailableError(system, 'no complete answer', { cause });
@@ -118,36 +119,6 @@ function contentType(body: LegacyBody | undefined): Record<string, string> {
 
 function encode(body: LegacyBody): string {
   return 'form' in body ? new URLSearchParams(body.form).toString() : JSON.stringify(body.json);
-}
-
-type ReadLimits = { readonly maxBytes: number; readonly signal: AbortSignal };
-
-async function readText(
-  system: string,
-  response: Response,
-  { maxBytes, signal }: ReadLimits,
-): Promise<string> {
-  const reader = response.body?.getReader();
-  if (reader === undefined) return '';
-  const stop = (): void => void reader.cancel().catch(() => {});
-  signal.addEventListener('abort', stop, { once: true });
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      signal.throwIfAborted();
-      if (done) return Buffer.concat(chunks).toString('utf8');
-      chunks.push(value);
-      size += value.byteLength;
-      if (size > maxBytes) {
-        stop();
-        throw new UpstreamMalformedError(system, `the answer is longer than ${maxBytes} bytes`);
-      }
-    }
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
 }
 
 function parseBody(system: string, status: number, text: string): unknown {
