@@ -4,6 +4,7 @@ import { cityDayAt } from './domain/city-day.ts';
 import { DataFolderError } from './embedded/data-folder.ts';
 import { findPortTrouble } from './embedded/free-port.ts';
 import { machineSettings } from './embedded/settings.ts';
+import { SYSTEM_ADDRESSES } from './embedded/simulated-systems.ts';
 import {
   ConfigError,
   givenIn,
@@ -22,7 +23,7 @@ import { HUB_ROLES, ROLE_NAMES, ROLES, type RoleName } from './roles.ts';
 const STOP_LIMIT_MS = 4_500;
 
 /** Settings whose presence means that the hub stands over real systems, not over the simulated city. */
-const REAL_SYSTEM_SETTINGS = ['MONGODB_URI', 'HUB_LIBRARY_ADDRESS', 'HUB_REGIONAL_LIBRARY_URL'];
+const REAL_SYSTEM_SETTINGS = ['MONGODB_URI', ...SYSTEM_ADDRESSES];
 
 const stack = new AsyncDisposableStack();
 const stopping = new AbortController();

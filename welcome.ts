@@ -1,23 +1,24 @@
 import { z } from 'zod';
+import { LINKED_SYSTEMS } from './domain/linked-account.ts';
 import { openDevelopmentKey } from './platform/tokens/development-key.ts';
 import { signDevelopmentToken } from './platform/tokens/token.ts';
 import { CITY_SEED, createCity } from './simulators/city/city.ts';
+import type { Cardholder } from './simulators/city/model.ts';
 
 /** The README's example. */
 export const EXAMPLE_QUERY = `query($n: CardNumber!) {
   card(number: $n) {
     number status
-    library {
-      mayBorrow
-      loans { title dueOn }
-      charges { concept amountCents }
-      source { system asOf freshness }
-    }
+    library { loans { title dueOn } source { system asOf freshness } }
+    sports { passes { name validUntil } bookings { facility startsAt } source { freshness } }
+    transport { purses { amount unit balanceAt } source { freshness } }
+    parking { rights { zone validUntil } source { freshness } }
+    tax { bills { concept amountCents reference dueOn } source { freshness } }
   }
 }`;
 
 /** Cardholders looked at for one whose card can be shown. */
-const CANDIDATES = 50;
+const CANDIDATES = 500;
 const TOKEN_SECONDS = 30 * 24 * 60 * 60;
 
 export type WelcomeOptions = {
@@ -72,13 +73,20 @@ async function findExample(
     seed: CITY_SEED,
   });
   const candidates = cardholders
-    .filter(({ municipalLibrary, regionalLibrary }) => municipalLibrary && regionalLibrary)
+    .filter(hasEverything)
     .map(({ id, card }) => ({ number: card.number, holderId: id }));
   const numbers = candidates.map((candidate) => candidate.number);
   const inUse = token === undefined ? undefined : await findInUse(origin, token, numbers);
   const example = candidates.find(({ number }) => number === inUse) ?? candidates[0];
   if (example === undefined) throw new Error('The synthetic city is empty: run npm run reset.');
   return example;
+}
+
+function hasEverything(holder: Cardholder): boolean {
+  const { municipalLibrary, regionalLibrary, sports, transport, parking, tax } = holder;
+  return [municipalLibrary, regionalLibrary, sports, transport, parking, tax].every(
+    (record) => record !== null,
+  );
 }
 
 async function findInUse(
@@ -95,7 +103,9 @@ async function findInUse(
     }),
   });
   const { data } = foundCards.parse(await response.json());
-  return data?.cards.find((card) => card?.status === 'ACTIVE' && card.links.length >= 2)?.number;
+  return data?.cards.find(
+    (card) => card?.status === 'ACTIVE' && card.links.length >= LINKED_SYSTEMS.length,
+  )?.number;
 }
 
 const foundCards = z.object({

@@ -1,4 +1,5 @@
-// The hub over both library systems: one card and twenty cards in one query, interleaved.
+// The hub over its six legacy systems: one card and twenty cards in one query, of the libraries alone
+// and of everything, interleaved.
 // npm run bench:query -- [--json FILE] [--rounds 5] [--seconds 4]
 import { parseArgs } from 'node:util';
 import { startHubProcess, type HubProcess } from '../tests/support/hub-process.ts';
@@ -13,8 +14,14 @@ const PEOPLE = 1_000;
 const LIBRARY = `number status library {
   mayBorrow loans { title dueOn } charges { concept amountCents } source { system asOf freshness }
 }`;
-const ONE = `query($n: CardNumber!) { card(number: $n) { ${LIBRARY} } }`;
-const TWENTY = `query($n: [CardNumber!]!) { cards(numbers: $n) { ${LIBRARY} } }`;
+const WHOLE = `number status
+  library { loans { title dueOn } source { system asOf freshness } }
+  sports { passes { name validUntil } bookings { facility startsAt } source { freshness } }
+  transport { purses { amount unit balanceAt } source { freshness } }
+  parking { rights { zone validUntil } source { freshness } }
+  tax TAX_ACCESS { bills { concept amountCents reference dueOn } source { freshness } }`;
+const oneOf = (fields: string) => `query($n: CardNumber!) { card(number: $n) { ${fields} } }`;
+const manyOf = (fields: string) => `query($n: [CardNumber!]!) { cards(numbers: $n) { ${fields} } }`;
 
 type Profile = { readonly name: string; readonly query: string; readonly cards: number };
 type Measured = LoadResult & {
@@ -23,8 +30,10 @@ type Measured = LoadResult & {
 };
 
 const PROFILES: readonly Profile[] = [
-  { name: '1 card', query: ONE, cards: 1 },
-  { name: '20 cards', query: TWENTY, cards: 20 },
+  { name: '1 card, libraries', query: oneOf(LIBRARY), cards: 1 },
+  { name: '20 cards, libraries', query: manyOf(LIBRARY), cards: 20 },
+  { name: '1 card, everything', query: oneOf(WHOLE), cards: 1 },
+  { name: '20 cards, everything', query: manyOf(WHOLE), cards: 20 },
 ];
 
 const { values } = parseArgs({
@@ -44,7 +53,7 @@ for (let round = 1; round <= rounds; round += 1) {
   process.stderr.write(`round ${round} of ${rounds} done\n`);
 }
 const figures = [...measured].flatMap(([name, results]) => figuresOf(name, results));
-report(`Query over two library systems, ${CLIENTS} clients, median of ${rounds} rounds`, figures, {
+report(`Query over six legacy systems, ${CLIENTS} clients, median of ${rounds} rounds`, figures, {
   jsonPath: jsonPathFrom(process.argv),
 });
 

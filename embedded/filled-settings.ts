@@ -1,4 +1,5 @@
 import type { Environment } from '../platform/process/config.ts';
+import { SIMULATED_SYSTEMS, simulatedAccounts } from './simulated-systems.ts';
 
 const KEY = '0'.repeat(64);
 
@@ -16,12 +17,8 @@ export function formsOfFilledSettings(isDemo: boolean): Environment {
     HUB_LOOKUP_KEY: KEY,
     HUB_SUBGRAPH_SECRET: KEY,
     ...(isDemo && {
-      HUB_LIBRARY_ADDRESS: '127.0.0.1:6001',
-      HUB_LIBRARY_USER: 'hub',
-      HUB_LIBRARY_PASSWORD: 'hub',
-      HUB_REGIONAL_LIBRARY_URL: 'http://127.0.0.1:8081',
-      HUB_REGIONAL_LIBRARY_CLIENT_ID: 'hub',
-      HUB_REGIONAL_LIBRARY_CLIENT_SECRET: 'hub',
+      ...simulatedAccounts({}, () => 'hub'),
+      ...Object.assign({}, ...SIMULATED_SYSTEMS.map(({ addresses }) => addresses(1))),
     }),
   };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Environment } from '../platform/process/config.ts';
 import { findFreePort } from './free-port.ts';
+import { SIMULATED_SYSTEMS, simulatedAccounts, type SimulatedSystem } from './simulated-systems.ts';
 import { startSupervisedChild } from './supervised-child.ts';
 import type { Logger } from 'pino';
 
@@ -41,27 +42,23 @@ export async function startSimulatorsChild({
 }: SimulatorsOptions): Promise<
   { readonly environment: Readonly<Record<string, string>> } & AsyncDisposable
 > {
-  const libraryPort = await findFreePort();
-  const regionalLibraryPort = await findFreePort();
-  const accounts = {
-    HUB_LIBRARY_USER: given['HUB_LIBRARY_USER'] || 'hub',
-    HUB_LIBRARY_PASSWORD: given['HUB_LIBRARY_PASSWORD'] || randomSecret(),
-    HUB_REGIONAL_LIBRARY_CLIENT_ID: given['HUB_REGIONAL_LIBRARY_CLIENT_ID'] || 'hub',
-    HUB_REGIONAL_LIBRARY_CLIENT_SECRET:
-      given['HUB_REGIONAL_LIBRARY_CLIENT_SECRET'] || randomSecret(),
+  const ports = await findPorts();
+  const simulatorsFolder = join(dataFolder, 'simulators');
+  const shared = {
+    ...simulatedAccounts(given, randomSecret),
+    HUB_SPORTS_FILES_DIR: join(simulatorsFolder, 'sports-files'),
   };
   const child = await startSupervisedChild({
     name: 'simulators',
     command: process.execPath,
     args: [PROGRAM, '--roles=simulators'],
     env: {
-      ...accounts,
+      ...shared,
       HUB_CONTROL_PORT: String(controlPort),
       HUB_PEOPLE: String(people),
       HUB_CITY_MADE_ON: madeOn,
-      HUB_SIMULATORS_DIR: join(dataFolder, 'simulators'),
-      HUB_SIMULATED_LIBRARY_PORT: String(libraryPort),
-      HUB_SIMULATED_REGIONAL_LIBRARY_PORT: String(regionalLibraryPort),
+      HUB_SIMULATORS_DIR: simulatorsFolder,
+      ...Object.fromEntries(ports.map(({ portSetting, port }) => [portSetting, String(port)])),
     },
     whenReady: saysReady,
     adopt,
@@ -69,13 +66,16 @@ export async function startSimulatorsChild({
     log,
   });
   return {
-    environment: {
-      ...accounts,
-      HUB_LIBRARY_ADDRESS: `127.0.0.1:${libraryPort}`,
-      HUB_REGIONAL_LIBRARY_URL: `http://127.0.0.1:${regionalLibraryPort}`,
-    },
+    environment: Object.assign({}, shared, ...ports.map(({ addresses, port }) => addresses(port))),
     [Symbol.asyncDispose]: () => child[Symbol.asyncDispose](),
   };
+}
+
+/** One after the other, so that no two systems get the same. */
+async function findPorts() {
+  const found: (SimulatedSystem & { readonly port: number })[] = [];
+  for (const system of SIMULATED_SYSTEMS) found.push({ ...system, port: await findFreePort() });
+  return found;
 }
 
 function randomSecret(): string {

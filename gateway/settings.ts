@@ -31,8 +31,12 @@ export const gatewaySettings = gatewayPortSettings
     /** Signs the requests to subgraphs in other processes. */
     HUB_SUBGRAPH_SECRET: keySetting.optional(),
     /** Addresses of subgraphs in other processes, `http://host:port/graphql`. */
-    HUB_CARDS_URL: urlSetting.optional(),
-    HUB_LIBRARY_URL: urlSetting.optional(),
+    HUB_CARDS_SUBGRAPH_URL: urlSetting.optional(),
+    HUB_LIBRARY_SUBGRAPH_URL: urlSetting.optional(),
+    HUB_SPORTS_SUBGRAPH_URL: urlSetting.optional(),
+    HUB_TRANSPORT_SUBGRAPH_URL: urlSetting.optional(),
+    HUB_PARKING_SUBGRAPH_URL: urlSetting.optional(),
+    HUB_TAX_SUBGRAPH_URL: urlSetting.optional(),
     /** After this long a request is answered with what there is. */
     HUB_GATEWAY_DEADLINE_MS: millisecondsSetting.default(10_000),
     HUB_GATEWAY_BODY_LIMIT_BYTES: countSetting.default(256 * 1024),

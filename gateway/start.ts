@@ -56,7 +56,14 @@ export async function startGateway(context: RoleContext): Promise<Role> {
 
 /** Each subgraph of the supergraph, and where it listens when it runs in another process. */
 function addresses(settings: GatewaySettings): Readonly<Record<string, URL | undefined>> {
-  return { cards: settings.HUB_CARDS_URL, library: settings.HUB_LIBRARY_URL };
+  return {
+    cards: settings.HUB_CARDS_SUBGRAPH_URL,
+    library: settings.HUB_LIBRARY_SUBGRAPH_URL,
+    sports: settings.HUB_SPORTS_SUBGRAPH_URL,
+    transport: settings.HUB_TRANSPORT_SUBGRAPH_URL,
+    parking: settings.HUB_PARKING_SUBGRAPH_URL,
+    tax: settings.HUB_TAX_SUBGRAPH_URL,
+  };
 }
 
 async function createVerifier(

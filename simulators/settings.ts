@@ -16,9 +16,21 @@ export const simulatorsSettings = citySettings.extend({
   HUB_SIMULATORS_DIR: z.string().optional(),
   HUB_SIMULATED_LIBRARY_PORT: portSetting.default(6001),
   HUB_SIMULATED_REGIONAL_LIBRARY_PORT: portSetting.default(8081),
+  HUB_SIMULATED_SPORTS_PORT: portSetting.default(8082),
+  HUB_SIMULATED_TRANSPORT_PORT: portSetting.default(8083),
+  HUB_SIMULATED_PARKING_PORT: portSetting.default(8084),
+  HUB_SIMULATED_TAX_PORT: portSetting.default(8085),
   /** Accounts that the simulated libraries give the hub: the same values as on the hub's side. */
   HUB_LIBRARY_USER: z.string(),
   HUB_LIBRARY_PASSWORD: z.string(),
   HUB_REGIONAL_LIBRARY_CLIENT_ID: z.string(),
   HUB_REGIONAL_LIBRARY_CLIENT_SECRET: z.string(),
+  HUB_SPORTS_API_KEY: z.string(),
+  HUB_TRANSPORT_USER: z.string(),
+  HUB_TRANSPORT_PASSWORD: z.string(),
+  HUB_PARKING_TOKEN: z.string(),
+  HUB_TAX_USER: z.string(),
+  HUB_TAX_PASSWORD: z.string(),
+  /** Folder into which the simulated sports body puts its nightly files. */
+  HUB_SPORTS_FILES_DIR: z.string().optional(),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { countSetting, keySetting } from './config.ts';
+import { countSetting, keySetting, urlSetting } from './config.ts';
 
 /** What every role that keeps or remembers something needs. */
 export const storeSettings = z.object({
@@ -36,6 +36,12 @@ export const subgraphSettings = z.object({
   HUB_SUBGRAPH_SECRET: keySetting,
   /** Interface on which a subgraph listens. */
   HUB_SUBGRAPH_HOST: z.string().default('127.0.0.1'),
+});
+
+/** For subgraphs that look cards up by their number. */
+export const cardsSubgraphSettings = z.object({
+  /** Where the cards subgraph listens when it runs in another process, `http://host:port/graphql`. */
+  HUB_CARDS_SUBGRAPH_URL: urlSetting.optional(),
 });
 
 function isTimeZone(name: string): boolean {

@@ -2,7 +2,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { LibraryCard } from './card-ref.ts';
 import type { LibraryRow, LoanRow, HoldRow, ChargeRow } from './load-library.ts';
-import type { SourceRow } from './freshness.ts';
+import type { SourceRow } from '../../platform/subgraph/source.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;

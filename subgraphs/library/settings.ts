@@ -1,23 +1,23 @@
 import { librariesSettings } from '../../connectors/library/settings.ts';
 import {
+  cardsSubgraphSettings,
   citySettings,
   lastKnownSettings,
   storeSettings,
   subgraphSettings,
 } from '../../platform/process/common-settings.ts';
-import { millisecondsSetting, portSetting, urlSetting } from '../../platform/process/config.ts';
+import { millisecondsSetting, portSetting } from '../../platform/process/config.ts';
 
 /** Settings of the library subgraph. */
 export const librarySettings = storeSettings
   .extend(subgraphSettings.shape)
   .extend(citySettings.shape)
+  .extend(cardsSubgraphSettings.shape)
   .extend(librariesSettings.shape)
   .extend(lastKnownSettings.shape)
   .extend({
     /** Port on which it listens when the gateway runs in another process. */
     HUB_LIBRARY_PORT: portSetting.default(4002),
-    /** Where the cards subgraph listens when it runs in another process. */
-    HUB_CARDS_URL: urlSetting.optional(),
     /** All legacy calls of one request together. */
     HUB_LIBRARY_REQUEST_TIMEOUT_MS: millisecondsSetting.default(1_700),
   });

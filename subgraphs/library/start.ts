@@ -35,7 +35,7 @@ export async function startLibrary(context: RoleContext): Promise<Role> {
     createLibraryClients(toLibrariesOptions(settings, settings.HUB_CITY_ZONE, log)),
   );
   const cards = starting.use(
-    reachSubgraph(context, { name: 'cards', url: settings.HUB_CARDS_URL, secret }),
+    reachSubgraph(context, { name: 'cards', url: settings.HUB_CARDS_SUBGRAPH_URL, secret }),
   );
   const { schema, createContext } = createLibrarySubgraph({
     libraries: ports,

@@ -20,7 +20,7 @@ it.each(files)('%s fits the schema that clients see', (file) => {
 
 it('shows the same example in the README, at start and in the examples', () => {
   const readme = /```graphql\n([\s\S]*?)```/.exec(readFileSync('README.md', 'utf8'))?.[1] ?? '';
-  const example = readFileSync('examples/card-with-library.graphql', 'utf8');
+  const example = readFileSync('examples/whole-card.graphql', 'utf8');
   const shown = [readme, EXAMPLE_QUERY].map((text) => normalised(parse(text)));
   expect(shown).toEqual([normalised(parse(example)), normalised(parse(example))]);
 });

@@ -26,7 +26,7 @@ beforeAll(async () => {
   stack.defer(() => rmSync(folder, { recursive: true, force: true }));
   const environment = await settings(folder);
   gateway = `http://127.0.0.1:${environment['HUB_GATEWAY_PORT']}`;
-  cards = environment['HUB_CARDS_URL'] ?? '';
+  cards = environment['HUB_CARDS_SUBGRAPH_URL'] ?? '';
   for (const role of ['simulators', 'cards', 'library', 'sync', 'gateway']) {
     startRole(role, environment);
   }
@@ -74,9 +74,9 @@ async function settings(folder: string): Promise<Record<string, string>> {
     HUB_GATEWAY_PORT: gatewayPort ?? '',
     HUB_CONTROL_PORT: controlPort ?? '',
     HUB_CARDS_PORT: cardsPort ?? '',
-    HUB_CARDS_URL: `http://127.0.0.1:${cardsPort}/graphql`,
+    HUB_CARDS_SUBGRAPH_URL: `http://127.0.0.1:${cardsPort}/graphql`,
     HUB_LIBRARY_PORT: libraryPort ?? '',
-    HUB_LIBRARY_URL: `http://127.0.0.1:${libraryPort}/graphql`,
+    HUB_LIBRARY_SUBGRAPH_URL: `http://127.0.0.1:${libraryPort}/graphql`,
     HUB_LIBRARY_ADDRESS: `127.0.0.1:${sip2Port}`,
     HUB_LIBRARY_USER: 'hub',
     HUB_LIBRARY_PASSWORD: 'synthetic',
