@@ -22,7 +22,7 @@ export type PlateRow = {
 
 export type PlateSecrets = { readonly seal: Seal; readonly hash: KeyedHash };
 
-export function plateKey(hash: KeyedHash, cardId: string, plate: Plate): string {
+function plateKey(hash: KeyedHash, cardId: string, plate: Plate): string {
   return hash(`plate:${cardId}`, plate);
 }
 

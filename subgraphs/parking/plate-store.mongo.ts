@@ -2,7 +2,6 @@ import type { ClientSession, Connection, Model } from 'mongoose';
 import { parseCardId, type CardId } from '../../domain/card-id.ts';
 import { inSession, runInTransaction } from '../../platform/stores/transaction.ts';
 import {
-  plateKey,
   platesSchema,
   toCardPlate,
   toPlateRow,
