@@ -10,6 +10,7 @@ const faultBody = z.strictObject({
   kind: z.enum(FAULT_KINDS),
   ms: z.int().min(0).max(600_000).default(DEFAULT_FAULT_MS),
   times: z.int().min(1).optional(),
+  operation: z.string().optional(),
 });
 
 export type ControlOptions = {
@@ -20,7 +21,7 @@ export type ControlOptions = {
 
 /**
  * The door through which simulated systems are broken on purpose: `PUT /faults/SYSTEM` with
- * `{"kind","ms","times"}`, `GET /faults`, and `GET /calls` with `{system: {operation: count}}` since start.
+ * `{"kind","ms","times","operation"}`, `GET /faults`, and `GET /calls` with `{system: {operation: count}}` since start.
  *
  * @throws {Error} The port is taken.
  */
@@ -71,8 +72,11 @@ function createAnswer(simulators: readonly Simulator[]) {
     }
     const parsed = faultBody.safeParse(await readJson(request));
     if (!parsed.success) return [400, { error: z.prettifyError(parsed.error) }];
-    const { kind, ms, times } = parsed.data;
-    const fault = { kind, ms, times: times ?? null };
+    const { kind, ms, times, operation } = parsed.data;
+    if (kind === 'refuse' && operation !== undefined) {
+      return [400, { error: 'A connection is refused before it says which operation it is for.' }];
+    }
+    const fault = { kind, ms, times: times ?? null, operation: operation ?? null };
     await simulator.putFault(fault);
     faults.set(name, fault);
     return [200, { system: name, ...fault }];

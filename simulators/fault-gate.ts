@@ -6,8 +6,12 @@ import { NO_FAULT, type Fault } from './simulator.ts';
  * down `times`, and opens and closes the listener for `refuse`.
  */
 export type FaultGate = {
-  /** The fault that holds for the request that has just arrived; counts it. */
-  take(): Fault;
+  /**
+   * The fault that holds for the request that has just arrived; counts it.
+   *
+   * @param operation Its name in `calls()`.
+   */
+  take(operation: string): Fault;
   put(fault: Fault): Promise<void>;
   close(): Promise<void>;
 };
@@ -44,9 +48,11 @@ export function createFaultGate({ server, port, host }: FaultGateOptions): Fault
   }
 
   return {
-    take() {
+    take(operation) {
+      if (fault.kind === 'none') return fault;
+      if ((fault.operation ?? operation) !== operation) return NO_FAULT;
       const held = fault;
-      if (held.kind !== 'none') countDown();
+      countDown();
       return held;
     },
     async put(next) {

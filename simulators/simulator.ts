@@ -24,6 +24,8 @@ export type Fault = {
   readonly ms: number;
   /** Requests it still holds for; null: until changed. */
   readonly times: number | null;
+  /** The only operation it holds for, by its name in `calls()`; absent or null: for all. */
+  readonly operation?: string | null;
 };
 
 export const NO_FAULT: Fault = { kind: 'none', ms: 0, times: null };

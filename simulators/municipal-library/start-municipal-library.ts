@@ -59,7 +59,7 @@ export async function startMunicipalLibrary({
       take(id) {
         const operation = isRequestId(id) ? id : '??';
         calls.set(operation, (calls.get(operation) ?? 0) + 1);
-        return gate.take();
+        return gate.take(operation);
       },
     });
   });

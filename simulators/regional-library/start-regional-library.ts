@@ -49,7 +49,7 @@ export async function startRegionalLibrary({
     const { pathname } = new URL(request.url ?? '/', 'http://koha.invalid');
     const operation = operationOf(request.method ?? 'GET', pathname);
     calls.set(operation, (calls.get(operation) ?? 0) + 1);
-    void serve({ request, response, fault: gate.take(), answer });
+    void serve({ request, response, fault: gate.take(operation), answer });
   });
   const listening = await listen(server, port, host);
   const gate = createFaultGate({ server, port: listening, host });

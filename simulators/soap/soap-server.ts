@@ -91,13 +91,13 @@ async function serve(exchange: Exchange): Promise<void> {
   const body = await readWhole(request);
   if (body === null) return;
   const asked = toAsked(body, request, options);
-  exchange.count('refused' in asked ? `POST ${pathname}` : asked.operation);
-  await serveOperation(exchange, asked);
+  const operation = 'refused' in asked ? `POST ${pathname}` : asked.operation;
+  exchange.count(operation);
+  await serveOperation(exchange, asked, exchange.gate.take(operation));
 }
 
-async function serveOperation(exchange: Exchange, asked: Asked): Promise<void> {
-  const { request, response, options, gate } = exchange;
-  const fault = gate.take();
+async function serveOperation(exchange: Exchange, asked: Asked, fault: Fault): Promise<void> {
+  const { request, response, options } = exchange;
   const isWrite = !('refused' in asked) && options.writes.has(asked.operation);
   if (fault.kind === 'close' || fault.kind === 'hang') {
     if (isWrite) await carryOut(asked, options);
@@ -113,8 +113,9 @@ async function serveOperation(exchange: Exchange, asked: Asked): Promise<void> {
 /** The description, or a file that lies beside the operations. */
 function serveFile(exchange: Exchange, pathname: string): void {
   const { request, response, options, gate, address } = exchange;
-  exchange.count(`${request.method ?? 'GET'} ${pathname}`);
-  const fault = gate.take();
+  const operation = `${request.method ?? 'GET'} ${pathname}`;
+  exchange.count(operation);
+  const fault = gate.take(operation);
   const answer = (): void => {
     if (request.method === 'GET' && pathname === options.path && isWsdl(request)) {
       send(response, textMessage(200, options.wsdl(`${address}${options.path}`)));
