@@ -16,7 +16,7 @@ export type LegacyBody =
 export type LegacyRequest = {
   /** Short name for logs and metrics, never shown to citizens. */
   readonly system: string;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: LegacyBody;
@@ -24,10 +24,14 @@ export type LegacyRequest = {
   readonly signal: AbortSignal;
   /** Largest body taken, after decompression; 8 MiB unless told. */
   readonly maxBytes?: number;
+  /** Reads the body in place of `JSON.parse`, as where numbers beyond 2^53 must keep their digits; throws at what is not JSON. */
+  readonly parse?: (text: string) => unknown;
+  /** Statuses from 500 on that are handed back as refusals are, since their body says what was not done. */
+  readonly handsBack?: readonly number[];
 };
 
 export type LegacyAnswer = {
-  /** 200–299, or 400–499 but for 429. */
+  /** 200–299, 400–499 but for 429, or one of `handsBack`. */
   readonly status: number;
   readonly headers: Headers;
   /** Parsed JSON, its shape not checked; null when the body was empty, or was no JSON beside a 4xx. */
@@ -44,13 +48,14 @@ export type LegacyAnswer = {
 export async function requestJson(request: LegacyRequest): Promise<LegacyAnswer> {
   const { system } = request;
   const { status, headers, text } = await exchange(request);
-  if (status === 429 || status >= 500) {
-    throw new UpstreamUnavailableError(system, `HTTP ${status}`, { cause: { status } });
+  if (status === 429 || (status >= 500 && request.handsBack?.includes(status) !== true)) {
+    const retryAfter = headers.get('retry-after');
+    throw new UpstreamUnavailableError(system, `HTTP ${status}`, { cause: { status, retryAfter } });
   }
   if (status >= 300 && status < 400) {
     throw new UpstreamMalformedError(system, `HTTP ${status}: a redirect instead of an answer`);
   }
-  return { status, headers, body: parseBody(system, status, text) };
+  return { status, headers, body: parseBody(request, status, text) };
 }
 
 /** The error that a refused request means when the connector knows nothing better. */
@@ -121,10 +126,14 @@ function encode(body: LegacyBody): string {
   return 'form' in body ? new URLSearchParams(body.form).toString() : JSON.stringify(body.json);
 }
 
-function parseBody(system: string, status: number, text: string): unknown {
+function parseBody(
+  { system, parse = JSON.parse }: LegacyRequest,
+  status: number,
+  text: string,
+): unknown {
   if (text.trim() === '') return null;
   try {
-    return JSON.parse(text);
+    return parse(text);
   } catch (cause) {
     if (status >= 400) return null;
     throw new UpstreamMalformedError(system, 'not JSON', { cause });
