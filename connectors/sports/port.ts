@@ -21,6 +21,7 @@ export type Facility = {
 
 /** A bookable time of a facility. */
 export type Slot = {
+  /** Its own name, which is not the `id` of its feed item. */
   readonly id: string;
   readonly facilityId: string;
   readonly startsAt: Date;
@@ -34,7 +35,11 @@ export type Slot = {
   readonly offerId: string | null;
 };
 
-/** State of one of our orders, as the orders feed tells it. */
+/**
+ * State of one of our orders, as the orders feed tells it: an order appears there only once something
+ * changed after it was confirmed, so what `putOrder` said is kept, and this laid over it. The `id` of
+ * its feed item is the order's id too.
+ */
 export type OrderState = {
   /** The id that the hub chose. */
   readonly orderId: string;
