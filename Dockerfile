@@ -12,6 +12,8 @@ ENV NODE_ENV=production
 WORKDIR /hub
 COPY --from=packages /hub/node_modules ./node_modules
 COPY . .
+# A volume mounted here belongs to whoever the folder belongs to.
+RUN install -d -o node -g node /sports-files
 USER node
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["node", "main.ts"]

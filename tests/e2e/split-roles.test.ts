@@ -1,35 +1,40 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { startDocumentStore } from '../../embedded/document-store/supervise.ts';
 import { findFreePort } from '../../embedded/free-port.ts';
+import { SIMULATED_SYSTEMS, simulatedAccounts } from '../../embedded/simulated-systems.ts';
 import { startPrivateRedis } from '../../embedded/redis/supervise.ts';
 import { openDevelopmentKey } from '../../platform/tokens/development-key.ts';
 import { createLog } from '../../platform/process/log.ts';
 import { signDevelopmentToken } from '../../platform/tokens/token.ts';
+import { ROLE_NAMES } from '../../roles.ts';
 import { CITY_SEED, createCity } from '../../simulators/city/city.ts';
 import { until } from '../support/until.ts';
-import { EXAMPLE } from './library-query.ts';
+import { AS_STAFF } from './whole-card.ts';
 
 // The production shape: every role a process of its own, subgraphs behind signed HTTP, nothing
 // loaded. Each card is issued and linked as a clerk does it.
 const stack = new AsyncDisposableStack();
 const city = createCity({ people: 20, madeOn: '2026-11-02', seed: CITY_SEED });
+const SUBGRAPHS = ROLE_NAMES.filter((name) => existsSync(`subgraphs/${name}`));
 let gateway: string;
 let cards: string;
+let first: (typeof city.cardholders)[number];
 let staff: string;
 
 beforeAll(async () => {
+  const [ana] = city.cardholders;
+  if (ana === undefined) throw new Error('the city is empty');
+  first = ana;
   const folder = mkdtempSync('/tmp/split-');
   stack.defer(() => rmSync(folder, { recursive: true, force: true }));
   const environment = await settings(folder);
   gateway = `http://127.0.0.1:${environment['HUB_GATEWAY_PORT']}`;
   cards = environment['HUB_CARDS_SUBGRAPH_URL'] ?? '';
-  for (const role of ['simulators', 'cards', 'library', 'sync', 'gateway']) {
-    startRole(role, environment);
-  }
+  for (const role of ROLE_NAMES) startRole(role, environment);
   const key = await openDevelopmentKey(folder);
   staff = await signDevelopmentToken({ key, kind: 'staff', id: 's', expiresInSeconds: 600 });
   await until(async () => (await fetch(`${gateway}/ready`).catch(() => null))?.ok === true, {
@@ -61,9 +66,29 @@ async function settings(folder: string): Promise<Record<string, string>> {
       log,
     }),
   );
-  const ports = await Promise.all(Array.from({ length: 6 }, findFreePort));
-  const [gatewayPort, controlPort, cardsPort, libraryPort, sip2Port, kohaPort] = ports.map(String);
+  const free = async (setting: string) => [setting, String(await findFreePort())] as const;
+  const ports: Record<string, string> = {};
+  for (const name of [
+    'GATEWAY',
+    'CONTROL',
+    ...SUBGRAPHS.map((subgraph) => subgraph.toUpperCase()),
+  ]) {
+    const [setting, port] = await free(`HUB_${name}_PORT`);
+    ports[setting] = port;
+  }
+  const systems: Record<string, string> = simulatedAccounts({}, () => 'synthetic');
+  for (const { portSetting, addresses } of SIMULATED_SYSTEMS) {
+    const [setting, port] = await free(portSetting);
+    Object.assign(systems, { [setting]: port }, addresses(Number(port)));
+  }
+  const subgraphs = SUBGRAPHS.map((name) => [
+    `HUB_${name.toUpperCase()}_SUBGRAPH_URL`,
+    `http://127.0.0.1:${ports[`HUB_${name.toUpperCase()}_PORT`]}/graphql`,
+  ]);
   return {
+    ...ports,
+    ...systems,
+    ...Object.fromEntries(subgraphs),
     PATH: process.env['PATH'] ?? '',
     MONGODB_URI: store.uri,
     REDIS_URL: redis.url,
@@ -71,20 +96,7 @@ async function settings(folder: string): Promise<Record<string, string>> {
     HUB_SEAL_KEY: randomBytes(32).toString('hex'),
     HUB_LOOKUP_KEY: randomBytes(32).toString('hex'),
     HUB_SUBGRAPH_SECRET: randomBytes(32).toString('hex'),
-    HUB_GATEWAY_PORT: gatewayPort ?? '',
-    HUB_CONTROL_PORT: controlPort ?? '',
-    HUB_CARDS_PORT: cardsPort ?? '',
-    HUB_CARDS_SUBGRAPH_URL: `http://127.0.0.1:${cardsPort}/graphql`,
-    HUB_LIBRARY_PORT: libraryPort ?? '',
-    HUB_LIBRARY_SUBGRAPH_URL: `http://127.0.0.1:${libraryPort}/graphql`,
-    HUB_LIBRARY_ADDRESS: `127.0.0.1:${sip2Port}`,
-    HUB_LIBRARY_USER: 'hub',
-    HUB_LIBRARY_PASSWORD: 'synthetic',
-    HUB_REGIONAL_LIBRARY_URL: `http://127.0.0.1:${kohaPort}`,
-    HUB_REGIONAL_LIBRARY_CLIENT_ID: 'hub',
-    HUB_REGIONAL_LIBRARY_CLIENT_SECRET: 'synthetic',
-    HUB_SIMULATED_LIBRARY_PORT: sip2Port ?? '',
-    HUB_SIMULATED_REGIONAL_LIBRARY_PORT: kohaPort ?? '',
+    HUB_SPORTS_FILES_DIR: join(folder, 'sports-files'),
     HUB_PEOPLE: '20',
     HUB_CITY_MADE_ON: city.options.madeOn,
     NODE_OPTIONS: '--import=./tests/support/loopback-only.ts',
@@ -117,20 +129,13 @@ async function ask(query: string, variables: object) {
   };
 }
 
+/** A card for the first person of the city, whom every system knows. */
 async function issueActiveCard(): Promise<string> {
+  const { givenName, familyName, birthDate, civilId } = first;
+  const person = { givenName, familyName, birthDate, civilId };
   const issued = await ask(
     'mutation($input: IssueCardInput!) { issueCard(input: $input) { ... on CardIssued { card { number } } } }',
-    {
-      input: {
-        idempotencyKey: 'split-issue',
-        person: {
-          givenName: 'Ana',
-          familyName: 'Núñez',
-          birthDate: '1985-02-03',
-          civilId: '00000000T',
-        },
-      },
-    },
+    { input: { idempotencyKey: 'split-issue', person } },
   );
   const card = issued.data['issueCard']?.['card'] as { readonly number: string } | undefined;
   const number = card?.number ?? '';
@@ -140,33 +145,54 @@ async function issueActiveCard(): Promise<string> {
   return number;
 }
 
+async function link(number: string, system: string, account: string, proof: object) {
+  const input = { idempotencyKey: `split-link-${system}`, number, system, account, proof };
+  const { data } = await ask(
+    'mutation($input: LinkAccountInput!) { linkAccount(input: $input) { __typename ... on LinkProposed { proposalId } } }',
+    { input },
+  );
+  return data['linkAccount'];
+}
+
+/** What a system cannot check is decided by a clerk. */
+async function accept(proposalId: unknown): Promise<unknown> {
+  const { data } = await ask(
+    'mutation($input: DecideLinkProposalInput!) { decideLinkProposal(input: $input) { __typename } }',
+    { input: { idempotencyKey: `split-${String(proposalId)}`, proposalId, decision: 'ACCEPT' } },
+  );
+  return data['decideLinkProposal']?.['__typename'];
+}
+
 it('answers over signed HTTP what it answers in one process, from a card issued and linked by a clerk', async () => {
   const number = await issueActiveCard();
-  const [borrower] = city.cardholders;
-  for (const [system, record] of [
-    ['LIBRARY', borrower?.municipalLibrary],
-    ['REGIONAL_LIBRARY', borrower?.regionalLibrary],
+  const { municipalLibrary, regionalLibrary, sports, transport, parking, tax } = first;
+  const identity = { civilId: first.civilId, birthDate: first.birthDate };
+  const linked = [
+    await link(number, 'LIBRARY', municipalLibrary?.account ?? '', { pin: municipalLibrary?.pin }),
+    await link(number, 'REGIONAL_LIBRARY', regionalLibrary?.account ?? '', {
+      pin: regionalLibrary?.pin,
+    }),
+    await link(number, 'TAX', tax?.contributor ?? '', identity),
+  ];
+  expect(linked).toEqual(linked.map(() => ({ __typename: 'AccountLinked' })));
+  for (const [system, account] of [
+    ['SPORTS', sports?.member],
+    ['TRANSPORT', transport?.account],
   ] as const) {
-    const proof = { pin: record?.pin };
-    const { data } = await ask(
-      'mutation($input: LinkAccountInput!) { linkAccount(input: $input) { __typename } }',
-      {
-        input: {
-          idempotencyKey: `split-link-${system}`,
-          number,
-          system,
-          account: record?.account,
-          proof,
-        },
-      },
-    );
-    expect(data['linkAccount']).toEqual({ __typename: 'AccountLinked' });
+    const proposed = await link(number, system, account ?? '', identity);
+    expect(await accept(proposed?.['proposalId'])).toBe('LinkProposalDecided');
   }
-  const { data, errors } = await ask(EXAMPLE, { n: number });
+  const plate = { card: number, number: parking?.plates[0], idempotencyKey: 'split-plate' };
+  await ask('mutation($input: AddPlateInput!) { addPlate(input: $input) { __typename } }', {
+    input: plate,
+  });
+  const { data, errors } = await ask(AS_STAFF, { n: number });
   expect(errors).toBeUndefined();
+  const live = { source: { freshness: 'LIVE' } };
   expect(data['card']).toMatchObject({
     status: 'ACTIVE',
-    library: { mayBorrow: true, loans: [{}, {}, {}, {}], source: { freshness: 'LIVE' } },
+    library: { loans: [{}, {}, {}, {}], ...live },
+    ...{ sports: live, transport: live, parking: live, tax: live },
   });
 });
 
