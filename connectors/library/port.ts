@@ -1,5 +1,6 @@
 import type { LibraryAccount, LibrarySystem } from '../../domain/library-account.ts';
 import type { Outcome } from '../../domain/outcome.ts';
+import type { OwnerPort } from '../../domain/owner-proof.ts';
 
 /** The lists of a borrower that cost calls of their own; ask for those that a query selects. */
 export type LibraryList = 'loans' | 'holds' | 'charges';
@@ -50,17 +51,6 @@ export type AccountAnswer = {
   readonly charges: Outcome<readonly Outcome<Charge>[]> | null;
 };
 
-/** Two facts that must agree with the library's own record before an account is linked. */
-export type OwnerProof =
-  | { readonly kind: 'pin'; readonly pin: string }
-  | { readonly kind: 'civilId'; readonly civilId: string; readonly birthDate: string };
-
-/**
- * `confirmed` and `denied` are the library's word; `cannotTell` means that this system cannot check
- * this kind of proof, so that a clerk has to decide.
- */
-export type OwnerVerdict = 'confirmed' | 'denied' | 'cannotTell';
-
 export type RenewOutcome =
   | { readonly kind: 'renewed'; readonly loan: Loan }
   | { readonly kind: 'refused' }
@@ -98,7 +88,7 @@ export type CallOptions = { readonly signal?: AbortSignal | undefined };
  * @throws {UpstreamRejectedError} The library understood and said no (unknown borrower included).
  * @throws {UpstreamMalformedError} The answer does not match `wire.ts`.
  */
-export type LibraryPort = {
+export type LibraryPort = OwnerPort & {
   readonly system: LibrarySystem;
 
   /**
@@ -111,13 +101,6 @@ export type LibraryPort = {
     asks: readonly AccountAsk[],
     options?: CallOptions,
   ): Promise<readonly AccountAnswer[]>;
-
-  /** Asks the library whether the proof fits the account. Stores nothing, returns no personal data. */
-  checkOwner(
-    account: LibraryAccount,
-    proof: OwnerProof,
-    options?: CallOptions,
-  ): Promise<OwnerVerdict>;
 
   /** Renews one loan of this borrower. A refusal is an outcome, not an error. Not repeated. */
   postRenewal(

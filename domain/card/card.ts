@@ -1,14 +1,14 @@
 import type { CardId } from '../card-id.ts';
 import type { CardNumber } from '../card-number.ts';
-import type { LibraryAccount, LibrarySystem } from '../library-account.ts';
+import type { LinkedAccount, LinkedSystem } from '../linked-account.ts';
 import type { CardLife } from './card-life.ts';
 import type { CardholderId } from './cardholder.ts';
 import type { ChipUid } from './chip.ts';
 
 /** One account of the holder in a legacy system, tied to the card. */
 export type AccountLink = {
-  readonly system: LibrarySystem;
-  readonly account: LibraryAccount;
+  readonly system: LinkedSystem;
+  readonly account: LinkedAccount;
   readonly linkedAt: Date;
 };
 
@@ -27,6 +27,6 @@ export type Card = {
   readonly version: number;
 };
 
-export function linkOf(card: Card, system: LibrarySystem): AccountLink | null {
+export function linkOf(card: Card, system: LinkedSystem): AccountLink | null {
   return card.links.find((link) => link.system === system) ?? null;
 }

@@ -1,12 +1,12 @@
 import type { ClientSession } from 'mongoose';
 import { isLive, stateAt } from '../../domain/card/card-life.ts';
 import { linkOf, type Card } from '../../domain/card/card.ts';
-import type { LibraryAccount, LibrarySystem } from '../../domain/library-account.ts';
+import type { LinkedAccount, LinkedSystem } from '../../domain/linked-account.ts';
 import type { Context } from './context.ts';
 import { saveChange } from './request.ts';
 import { refuseLink, type LinkRefusal } from './results.ts';
 
-export type Account = { readonly system: LibrarySystem; readonly account: LibraryAccount };
+export type Account = { readonly system: LinkedSystem; readonly account: LinkedAccount };
 
 /** Why this card cannot take the account, before anybody is asked for a proof; null when it can. */
 export function refuseCardForLink(
@@ -42,7 +42,7 @@ export async function linkProven(
 export async function unlink(
   context: Context,
   card: Card,
-  system: LibrarySystem,
+  system: LinkedSystem,
   session: ClientSession,
 ): Promise<Card> {
   const links = card.links.filter((link) => link.system !== system);

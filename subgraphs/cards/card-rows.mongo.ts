@@ -6,7 +6,7 @@ import type { AccountLink, Card } from '../../domain/card/card.ts';
 import { parseCardholderId } from '../../domain/card/cardholder.ts';
 import { parseChipUid, reverseHex } from '../../domain/card/chip.ts';
 import type { MediumToken } from '../../domain/card/medium-token.ts';
-import { parseLibraryAccount, type LibrarySystem } from '../../domain/library-account.ts';
+import { parseLinkedAccount, type LinkedSystem } from '../../domain/linked-account.ts';
 import type { KeyedHash, Seal } from '../../platform/stores/seal.ts';
 
 /** A card at rest. What readers and legacy systems know it by is sealed, or a keyed hash. */
@@ -28,7 +28,7 @@ export type CardRow = {
 } & CardKeys;
 
 type LinkRow = {
-  readonly system: LibrarySystem;
+  readonly system: LinkedSystem;
   readonly sealedAccount: string;
   readonly linkedAt: Date;
 };
@@ -44,7 +44,7 @@ type CardKeys = {
 
 export type RowSecrets = { readonly seal: Seal; readonly hash: KeyedHash };
 
-export function accountKey(hash: KeyedHash, system: LibrarySystem, account: string): string {
+export function accountKey(hash: KeyedHash, system: LinkedSystem, account: string): string {
   return hash(`account:${system}`, account);
 }
 
@@ -116,7 +116,7 @@ export function toCard(row: CardRow, { seal }: RowSecrets): Card {
     },
     links: row.links.map(({ system, sealedAccount, linkedAt }) => ({
       system,
-      account: parseLibraryAccount(seal.open(sealedAccount, `account:${row._id}:${system}`)),
+      account: parseLinkedAccount(seal.open(sealedAccount, `account:${row._id}:${system}`)),
       linkedAt,
     })),
     version: row.version,

@@ -1,8 +1,12 @@
 import { isUsable, stateAt, type CardState } from '../../domain/card/card-life.ts';
 import { linkOf, type Card } from '../../domain/card/card.ts';
 import { displayName, type Cardholder } from '../../domain/card/cardholder.ts';
-import type { LibrarySystem } from '../../domain/library-account.ts';
-import type { CardholderKind, CardStatus, LinkedSystem } from './schema.generated.ts';
+import type { LinkedSystem } from '../../domain/linked-account.ts';
+import type {
+  CardholderKind,
+  CardStatus,
+  LinkedSystem as LinkedSystemName,
+} from './schema.generated.ts';
 
 /** A card as it is shown, true at one instant. Plain JSON, so that a result can be kept and shown again. */
 export type CardFacts = {
@@ -14,7 +18,7 @@ export type CardFacts = {
   readonly holderId: string;
   readonly replacedById: string | null;
   readonly links: readonly {
-    readonly system: LinkedSystem;
+    readonly system: LinkedSystemName;
     readonly linkedAt: string;
     readonly accountEnding: string;
   }[];
@@ -29,6 +33,9 @@ export type CardPowers = {
   readonly isUsable: boolean;
   readonly municipalLibraryNumber: string | null;
   readonly regionalLibraryNumber: string | null;
+  readonly sportsMemberNumber: string | null;
+  readonly transportCardNumber: string | null;
+  readonly taxContributorNumber: string | null;
 };
 
 /** A holder as shown; plain JSON likewise. */
@@ -63,9 +70,12 @@ const STATUSES: Readonly<Record<CardState, CardStatus>> = {
   expired: 'EXPIRED',
 };
 
-const SYSTEM_NAMES: Readonly<Record<LibrarySystem, LinkedSystem>> = {
+const SYSTEM_NAMES: Readonly<Record<LinkedSystem, LinkedSystemName>> = {
   library: 'LIBRARY',
   regionalLibrary: 'REGIONAL_LIBRARY',
+  sports: 'SPORTS',
+  transport: 'TRANSPORT',
+  tax: 'TAX',
 };
 
 const KINDS: Readonly<Record<Cardholder['kind'], CardholderKind>> = {
@@ -81,7 +91,7 @@ export function toStatus(card: Card, now: Date): CardStatus {
   return STATUSES[stateAt(card.life, now)];
 }
 
-export function toSystemName(system: LibrarySystem): LinkedSystem {
+export function toSystemName(system: LinkedSystem): LinkedSystemName {
   return SYSTEM_NAMES[system];
 }
 
@@ -109,6 +119,9 @@ export function toCardPowers(card: Card, now: Date): CardPowers {
     isUsable: isUsable(card.life, now),
     municipalLibraryNumber: linkOf(card, 'library')?.account ?? null,
     regionalLibraryNumber: linkOf(card, 'regionalLibrary')?.account ?? null,
+    sportsMemberNumber: linkOf(card, 'sports')?.account ?? null,
+    transportCardNumber: linkOf(card, 'transport')?.account ?? null,
+    taxContributorNumber: linkOf(card, 'tax')?.account ?? null,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import type { LibraryPort } from '../../connectors/library/port.ts';
 import type { RandomBytes } from '../../domain/card/random-bytes.ts';
-import type { LibrarySystem } from '../../domain/library-account.ts';
+import type { LinkedSystem } from '../../domain/linked-account.ts';
+import type { OwnerPort } from '../../domain/owner-proof.ts';
 import type { Viewer } from '../../domain/viewer.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Once } from '../../platform/stores/idempotency.ts';
@@ -16,7 +16,8 @@ export type Services = {
   readonly store: CardsStore;
   readonly once: Once;
   readonly outbox: Outbox;
-  readonly libraries: Readonly<Record<LibrarySystem, LibraryPort>>;
+  /** Who tells whether an account is its holder's, for each system that has accounts. */
+  readonly owners: Readonly<Record<LinkedSystem, OwnerPort>>;
   readonly clock: Clock;
   readonly random: RandomBytes;
   /** IANA name of the city's time zone. */

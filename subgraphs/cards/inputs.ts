@@ -3,11 +3,11 @@ import type { BlockReason } from '../../domain/card/card-life.ts';
 import type { ChipEncoding } from '../../domain/card/chip.ts';
 import { parseCityDay, type CityDay } from '../../domain/city-day.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
-import type { LibrarySystem } from '../../domain/library-account.ts';
+import type { LinkedSystem } from '../../domain/linked-account.ts';
 import type {
   BlockReason as BlockReasonName,
   ChipEncoding as ChipEncodingName,
-  LinkedSystem,
+  LinkedSystem as LinkedSystemName,
   LinkProposalStatus,
 } from './schema.generated.ts';
 import type { PageAsk, ProposalStatus } from './store.ts';
@@ -22,9 +22,12 @@ export const ENCODINGS: Readonly<Record<ChipEncodingName, ChipEncoding>> = {
   WIEGAND26: 'wiegand26',
 };
 
-export const SYSTEMS: Readonly<Record<LinkedSystem, LibrarySystem>> = {
+export const SYSTEMS: Readonly<Record<LinkedSystemName, LinkedSystem>> = {
   LIBRARY: 'library',
   REGIONAL_LIBRARY: 'regionalLibrary',
+  SPORTS: 'sports',
+  TRANSPORT: 'transport',
+  TAX: 'tax',
 };
 
 export const BLOCK_REASONS: Readonly<Record<BlockReasonName, BlockReason>> = {

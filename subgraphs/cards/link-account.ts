@@ -1,8 +1,8 @@
 import type { ClientSession } from 'mongoose';
-import type { OwnerVerdict } from '../../connectors/library/port.ts';
 import type { Card } from '../../domain/card/card.ts';
 import { newOpaqueId } from '../../domain/card/random-bytes.ts';
 import { UpstreamRejectedError } from '../../domain/errors.ts';
+import type { OwnerVerdict } from '../../domain/owner-proof.ts';
 import { final, onceKey, type Attempt } from '../../platform/stores/idempotency.ts';
 import { checkIdempotencyKey } from '../../platform/stores/once-rows.ts';
 import { linkProven, refuseCardForLink } from './account-link.ts';
@@ -70,7 +70,7 @@ async function tryToLink(
 
 /** The hub's own record has to agree before the legacy system is asked at all. */
 async function askOwner(
-  { store, libraries, signal }: Context,
+  { store, owners, signal }: Context,
   card: Card,
   { system, account, proof }: LinkWish,
 ): Promise<OwnerVerdict> {
@@ -81,7 +81,7 @@ async function askOwner(
     return 'denied';
   }
   try {
-    return await libraries[system].checkOwner(account, toOwnerProof(proof), { signal });
+    return await owners[system].checkOwner(account, toOwnerProof(proof), { signal });
   } catch (error) {
     // An account that the system does not know is told like a wrong proof.
     if (error instanceof UpstreamRejectedError) return 'denied';

@@ -1,13 +1,13 @@
-import type { OwnerProof } from '../../connectors/library/port.ts';
 import type { CardNumber } from '../../domain/card-number.ts';
 import { parseCivilId, type CivilId } from '../../domain/card/civil-id.ts';
 import type { CityDay } from '../../domain/city-day.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
 import {
-  parseLibraryAccount,
-  type LibraryAccount,
-  type LibrarySystem,
-} from '../../domain/library-account.ts';
+  parseLinkedAccount,
+  type LinkedAccount,
+  type LinkedSystem,
+} from '../../domain/linked-account.ts';
+import type { OwnerProof } from '../../domain/owner-proof.ts';
 import { readCardNumber, readDay, SYSTEMS } from './inputs.ts';
 import type { LinkAccountInput, LinkProofInput } from './schema.generated.ts';
 
@@ -18,8 +18,8 @@ export type Proof =
 
 export type LinkWish = {
   readonly number: CardNumber;
-  readonly system: LibrarySystem;
-  readonly account: LibraryAccount;
+  readonly system: LinkedSystem;
+  readonly account: LinkedAccount;
   readonly proof: Proof;
 };
 
@@ -28,7 +28,7 @@ export function readLinkInput(input: LinkAccountInput): LinkWish {
   return {
     number: readCardNumber(input.number),
     system: SYSTEMS[input.system],
-    account: parseLibraryAccount(input.account),
+    account: parseLinkedAccount(input.account),
     proof: readProof(input.proof),
   };
 }

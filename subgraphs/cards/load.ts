@@ -9,7 +9,7 @@ import { newMediumToken } from '../../domain/card/medium-token.ts';
 import type { RandomBytes } from '../../domain/card/random-bytes.ts';
 import { parseCityDay } from '../../domain/city-day.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
-import { parseLibraryAccount, type LibrarySystem } from '../../domain/library-account.ts';
+import { parseLinkedAccount, type LinkedSystem } from '../../domain/linked-account.ts';
 import type { KeyedHash, Seal } from '../../platform/stores/seal.ts';
 import { isDuplicateKey } from '../../platform/stores/transaction.ts';
 import { toCardRow, type CardRow, type RowSecrets } from './card-rows.mongo.ts';
@@ -37,6 +37,9 @@ export type CardholderToLoad = {
   readonly validUntil: Date | null;
   readonly municipalLibraryAccount: string | null;
   readonly regionalLibraryAccount: string | null;
+  readonly sportsMember: string | null;
+  readonly transportCard: string | null;
+  readonly taxContributor: string | null;
 };
 
 export type LoadOptions = {
@@ -191,6 +194,9 @@ function toCard(row: CardholderToLoad): Card {
   const links: readonly (AccountLink | null)[] = [
     toLink('library', row.municipalLibraryAccount, validFrom),
     toLink('regionalLibrary', row.regionalLibraryAccount, validFrom),
+    toLink('sports', row.sportsMember, validFrom),
+    toLink('transport', row.transportCard, validFrom),
+    toLink('tax', row.taxContributor, validFrom),
   ];
   return {
     id: parseCardId(row.cardId),
@@ -211,8 +217,8 @@ function toCard(row: CardholderToLoad): Card {
   };
 }
 
-function toLink(system: LibrarySystem, account: string | null, linkedAt: Date): AccountLink | null {
-  return account === null ? null : { system, account: parseLibraryAccount(account), linkedAt };
+function toLink(system: LinkedSystem, account: string | null, linkedAt: Date): AccountLink | null {
+  return account === null ? null : { system, account: parseLinkedAccount(account), linkedAt };
 }
 
 function* batches<Row>(rows: Iterable<Row>): Generator<readonly Row[]> {

@@ -1,14 +1,14 @@
 import { Schema, type ClientSession, type Connection, type Model } from 'mongoose';
 import { parseCardId, type CardId } from '../../domain/card-id.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
-import { parseLibraryAccount, type LibrarySystem } from '../../domain/library-account.ts';
+import { parseLinkedAccount, type LinkedSystem } from '../../domain/linked-account.ts';
 import type { RowSecrets } from './card-rows.mongo.ts';
 import type { LinkProposal, PageAsk, ProposalStatus, ProposalStore } from './store.ts';
 
 type ProposalRow = {
   readonly _id: string;
   readonly cardId: string;
-  readonly system: LibrarySystem;
+  readonly system: LinkedSystem;
   readonly sealedAccount: string;
   readonly proof: LinkProposal['proof'];
   readonly proposedAt: Date;
@@ -90,7 +90,7 @@ function toProposal(row: ProposalRow, { seal }: RowSecrets): LinkProposal {
     id: _id,
     cardId: parseCardId(cardId),
     system,
-    account: parseLibraryAccount(seal.open(sealedAccount, `proposal:${_id}`)),
+    account: parseLinkedAccount(seal.open(sealedAccount, `proposal:${_id}`)),
     proof,
     proposedAt,
     status,
@@ -99,7 +99,7 @@ function toProposal(row: ProposalRow, { seal }: RowSecrets): LinkProposal {
   };
 }
 
-function openKeyOf(cardId: string, system: LibrarySystem): string {
+function openKeyOf(cardId: string, system: LinkedSystem): string {
   return `${cardId}:${system}`;
 }
 

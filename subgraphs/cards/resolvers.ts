@@ -31,6 +31,12 @@ export const resolvers: Resolvers = {
       (await powersOf(id, context)).municipalLibraryNumber,
     regionalLibraryNumber: async ({ id }, _args, context) =>
       (await powersOf(id, context)).regionalLibraryNumber,
+    sportsMemberNumber: async ({ id }, _args, context) =>
+      (await powersOf(id, context)).sportsMemberNumber,
+    transportCardNumber: async ({ id }, _args, context) =>
+      (await powersOf(id, context)).transportCardNumber,
+    taxContributorNumber: async ({ id }, _args, context) =>
+      (await powersOf(id, context)).taxContributorNumber,
     holder: ({ holderId, around }) => around.holder(holderId),
     replacedBy: ({ replacedById, around }) =>
       replacedById === null ? null : around.card(replacedById),

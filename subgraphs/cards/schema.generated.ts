@@ -254,6 +254,12 @@ export type Card = {
   readonly municipalLibraryNumber?: Maybe<Scalars['String']['output']>;
   /** Number of the linked account at the regional library. */
   readonly regionalLibraryNumber?: Maybe<Scalars['String']['output']>;
+  /** Number of the linked membership at the sports body. */
+  readonly sportsMemberNumber?: Maybe<Scalars['String']['output']>;
+  /** Number of the linked card at the back office of public transport. */
+  readonly transportCardNumber?: Maybe<Scalars['String']['output']>;
+  /** Number of the linked contributor at the tax office. */
+  readonly taxContributorNumber?: Maybe<Scalars['String']['output']>;
 };
 
 /** Where a card is in its life. */
@@ -289,7 +295,13 @@ export type LinkedSystem =
   /** The municipal libraries. */
   | 'LIBRARY'
   /** The regional library. */
-  | 'REGIONAL_LIBRARY';
+  | 'REGIONAL_LIBRARY'
+  /** The municipal sports body. */
+  | 'SPORTS'
+  /** The card back office of public transport. */
+  | 'TRANSPORT'
+  /** The tax office. */
+  | 'TAX';
 
 /** A person or organisation that holds cards. Identity documents are never in an answer. */
 export type Cardholder = {
@@ -1065,6 +1077,9 @@ export type CardResolvers<ContextType = Context, ParentType extends ResolversPar
   isUsable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   municipalLibraryNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   regionalLibraryNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sportsMemberNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  transportCardNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  taxContributorNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type AccountLinkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccountLink'] = ResolversParentTypes['AccountLink']> = {

@@ -18,6 +18,7 @@ import type { Role, RoleContext } from '../../platform/process/role.ts';
 import { openStores, type Stores } from '../../platform/stores/stores.ts';
 import { CITY_SEED, createCity } from '../../simulators/city/city.ts';
 import type { Cardholder } from '../../simulators/city/model.ts';
+import { clerkDecides } from './clerk-decides.ts';
 import { loadCardholders, type CardholderToLoad } from './load.ts';
 import { cardsSettings } from './settings.ts';
 import { createCardsSubgraph } from './subgraph.ts';
@@ -39,7 +40,7 @@ export async function startCards(context: RoleContext): Promise<Role> {
     hash,
     once: createOnce({ connection, seal, hash, clock }),
     outbox: createOutbox(connection),
-    libraries: ports,
+    owners: { ...ports, sports: clerkDecides, transport: clerkDecides, tax: clerkDecides },
     clock,
     random: randomBytes,
     cityZone,
@@ -113,6 +114,9 @@ function* toRows(
       validUntil: validDays === null ? null : endOfCityDay(addDays(madeOn, validDays), zone),
       municipalLibraryAccount: holder.municipalLibrary?.account ?? null,
       regionalLibraryAccount: holder.regionalLibrary?.account ?? null,
+      sportsMember: holder.sports?.member ?? null,
+      transportCard: holder.transport?.account ?? null,
+      taxContributor: holder.tax?.contributor ?? null,
     };
   }
 }

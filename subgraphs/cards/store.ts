@@ -7,7 +7,7 @@ import type { ChipReading } from '../../domain/card/chip.ts';
 import type { CivilId } from '../../domain/card/civil-id.ts';
 import type { MediumToken } from '../../domain/card/medium-token.ts';
 import type { CityDay } from '../../domain/city-day.ts';
-import type { LibraryAccount, LibrarySystem } from '../../domain/library-account.ts';
+import type { LinkedAccount, LinkedSystem } from '../../domain/linked-account.ts';
 
 /** What this subgraph keeps. Reads take a session where they decide what a transaction writes. */
 export type CardsStore = {
@@ -28,8 +28,8 @@ export type CardStore = {
   findByChip(reading: ChipReading, session?: ClientSession): Promise<readonly Card[]>;
   /** The one card that this account is linked to. */
   findByAccount(
-    system: LibrarySystem,
-    account: LibraryAccount,
+    system: LinkedSystem,
+    account: LinkedAccount,
     session: ClientSession,
   ): Promise<Card | null>;
   add(session: ClientSession, card: Card, token: MediumToken): Promise<void>;
@@ -74,8 +74,8 @@ export type ProposalStatus = 'open' | 'accepted' | 'rejected';
 export type LinkProposal = {
   readonly id: string;
   readonly cardId: CardId;
-  readonly system: LibrarySystem;
-  readonly account: LibraryAccount;
+  readonly system: LinkedSystem;
+  readonly account: LinkedAccount;
   readonly proof: 'pin' | 'civilId';
   readonly proposedAt: Date;
   readonly status: ProposalStatus;

@@ -1,10 +1,7 @@
 import type { CardId } from '../../domain/card-id.ts';
 import type { CardNumber } from '../../domain/card-number.ts';
-import {
-  parseLibraryAccount,
-  type LibraryAccount,
-  type LibrarySystem,
-} from '../../domain/library-account.ts';
+import type { LibraryAccount, LibrarySystem } from '../../domain/library-account.ts';
+import { parseLinkedAccount } from '../../domain/linked-account.ts';
 import type { Viewer } from '../../domain/viewer.ts';
 
 /** A card as the gateway hands it over: its key, and what `@requires` asks the cards subgraph for. */
@@ -45,5 +42,5 @@ export function parseLinkedAccounts(card: LibraryCard): LinkedAccounts {
 }
 
 function parseAccount(text: string | null): LibraryAccount | null {
-  return text === null ? null : parseLibraryAccount(text);
+  return text === null ? null : parseLinkedAccount(text);
 }

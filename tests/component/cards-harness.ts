@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import type { ExecutionResult } from 'graphql';
 import mongoose, { type Connection } from 'mongoose';
 import { pino } from 'pino';
-import type { LibraryPort, OwnerProof, OwnerVerdict } from '../../connectors/library/port.ts';
-import type { LibrarySystem } from '../../domain/library-account.ts';
+import type { OwnerPort, OwnerProof, OwnerVerdict } from '../../domain/owner-proof.ts';
 import type { Viewer } from '../../domain/viewer.ts';
 import { startDocumentStore } from '../../embedded/document-store/supervise.ts';
 import type { Logger } from '../../platform/process/log.ts';
@@ -20,14 +19,15 @@ import {
   type Seal,
 } from '../../platform/stores/seal.ts';
 import { createSubgraphExecutor } from '../../platform/subgraph/subgraph-executor.ts';
+import { clerkDecides } from '../../subgraphs/cards/clerk-decides.ts';
 import { createCardsSubgraph } from '../../subgraphs/cards/subgraph.ts';
 
 export const NOON = new Date('2027-03-01T11:00:00.000Z');
 export const STAFF: Viewer = { kind: 'staff', id: 'clerk-1' };
 export const KIOSK: Viewer = { kind: 'kiosk', id: 'kiosk-1' };
 
-/** A library that gives the verdict it was told to, and keeps what it was asked. */
-type FakeLibrary = LibraryPort & {
+/** A system that gives the verdict it was told to, and keeps what it was asked. */
+type FakeOwner = OwnerPort & {
   readonly asked: { readonly account: string; readonly proof: OwnerProof }[];
   verdict: () => Promise<OwnerVerdict>;
 };
@@ -35,7 +35,8 @@ type FakeLibrary = LibraryPort & {
 export type Answer = ExecutionResult<Record<string, unknown>>;
 
 export type Cards = AsyncDisposable & {
-  readonly libraries: Readonly<Record<LibrarySystem, FakeLibrary>>;
+  /** The systems that check a proof; the others leave it to a clerk. */
+  readonly owners: Readonly<Record<'library' | 'regionalLibrary' | 'tax', FakeOwner>>;
   /** Moves by hand. */
   now: Date;
   readonly connection: () => Connection;
@@ -61,15 +62,12 @@ export async function startCards(): Promise<Cards> {
   const secrets = { seal: createSeal(randomBytes(32)), hash: createKeyedHash(randomBytes(32)) };
   const connect = createConnect({ uri, log, reads, secrets });
   const state = { now: NOON };
-  const libraries = {
-    library: fakeLibrary('library'),
-    regionalLibrary: fakeLibrary('regionalLibrary'),
-  };
-  let open = await connect(libraries, () => state.now);
+  const owners = { library: fakeOwner(), regionalLibrary: fakeOwner(), tax: fakeOwner() };
+  let open = await connect(owners, () => state.now);
   starting.defer(() => open.connection.close());
   const stack = starting.move();
   return {
-    libraries,
+    owners,
     secrets,
     get now() {
       return state.now;
@@ -87,7 +85,7 @@ export async function startCards(): Promise<Cards> {
     },
     async reconnect() {
       await open.connection.close();
-      open = await connect(libraries, () => state.now);
+      open = await connect(owners, () => state.now);
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
@@ -103,7 +101,7 @@ type ConnectOptions = {
 };
 
 function createConnect({ uri, log, reads, secrets }: ConnectOptions) {
-  return async (libraries: Cards['libraries'], now: () => Date) => {
+  return async (owners: Cards['owners'], now: () => Date) => {
     const connection = await mongoose
       .createConnection(uri, { monitorCommands: true, autoIndex: false, autoCreate: false })
       .asPromise();
@@ -116,7 +114,7 @@ function createConnect({ uri, log, reads, secrets }: ConnectOptions) {
       ...secrets,
       once: createOnce({ connection, ...secrets, clock, pollMs: 10 }),
       outbox: createOutbox(connection),
-      libraries,
+      owners: { ...owners, sports: clerkDecides, transport: clerkDecides },
       clock,
       random: randomBytes,
       cityZone: 'Europe/Madrid',
@@ -128,20 +126,14 @@ function createConnect({ uri, log, reads, secrets }: ConnectOptions) {
   };
 }
 
-function fakeLibrary(system: LibrarySystem): FakeLibrary {
-  const never = () => Promise.reject(new Error(`${system}: not used here`));
-  const library: FakeLibrary = {
-    system,
+function fakeOwner(): FakeOwner {
+  const owner: FakeOwner = {
     asked: [],
     verdict: async () => 'confirmed',
     checkOwner(account, proof) {
-      library.asked.push({ account, proof });
-      return library.verdict();
+      owner.asked.push({ account, proof });
+      return owner.verdict();
     },
-    fetchAccounts: never,
-    postRenewal: never,
-    postRenewals: never,
-    postPayment: never,
   };
-  return library;
+  return owner;
 }

@@ -20,9 +20,9 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   cards.now = NOON;
-  for (const library of Object.values(cards.libraries)) {
-    library.verdict = async () => 'confirmed';
-    library.asked.length = 0;
+  for (const owner of Object.values(cards.owners)) {
+    owner.verdict = async () => 'confirmed';
+    owner.asked.length = 0;
   }
 });
 afterAll(async () => cards[Symbol.asyncDispose]());
@@ -43,7 +43,7 @@ it('links an account that the library confirms, and shows its ending alone', asy
     version: 3,
     municipalLibraryNumber: '1234567890123',
   });
-  expect(cards.libraries.library.asked).toEqual([
+  expect(cards.owners.library.asked).toEqual([
     { account: '1234567890123', proof: { kind: 'pin', pin: '1234' } },
   ]);
   expect(await eventsOf(cards, ana.id)).toContain('3 account.linked');
@@ -54,7 +54,7 @@ it('links by civil id and birth date when the hub knows them so too', async () =
   const { civilId } = ana;
   const proof = { civilId: ` ${civilId.toLowerCase()}`, birthDate: BIRTH_DATE };
   await done(cards, ana.viewer, linkOf(ana, 'M-by-id', proof));
-  expect(cards.libraries.library.asked).toEqual([
+  expect(cards.owners.library.asked).toEqual([
     { account: 'M-by-id', proof: { kind: 'civilId', civilId, birthDate: BIRTH_DATE } },
   ]);
 });
@@ -68,15 +68,15 @@ it.each(['civilId', 'birthDate'])(
     expect(await resultOf(cards, ana.viewer, linkOf(ana, 'M-wrong', proof))).toMatchObject({
       reason: 'PROOF_REFUSED',
     });
-    expect(cards.libraries.library.asked).toEqual([]);
+    expect(cards.owners.library.asked).toEqual([]);
   },
 );
 
 it('tells a wrong PIN and an unknown account alike', async () => {
   const ana = await givenCard(cards);
-  cards.libraries.library.verdict = async () => 'denied';
+  cards.owners.library.verdict = async () => 'denied';
   const wrongPin = await resultOf(cards, ana.viewer, linkOf(ana, 'M-known'));
-  cards.libraries.library.verdict = () =>
+  cards.owners.library.verdict = () =>
     Promise.reject(new UpstreamRejectedError('library', 'unknown borrower'));
   expect(await resultOf(cards, ana.viewer, linkOf(ana, 'M-unknown'))).toEqual(wrongPin);
   expect(wrongPin).toMatchObject({ __typename: 'LinkRefused', reason: 'PROOF_REFUSED' });
@@ -84,7 +84,7 @@ it('tells a wrong PIN and an unknown account alike', async () => {
 
 it('allows five failed tries an hour, also over a restart and all at once', async () => {
   const ana = await givenCard(cards);
-  cards.libraries.library.verdict = async () => 'denied';
+  cards.owners.library.verdict = async () => 'denied';
   const twice = [1, 2].map(() => resultOf(cards, ana.viewer, linkOf(ana, 'M-guess')));
   await Promise.all(twice);
   await cards.reconnect();
@@ -93,9 +93,9 @@ it('allows five failed tries an hour, also over a restart and all at once', asyn
   );
   const count = (reason: string) => JSON.stringify(six).split(reason).length - 1;
   expect([count('PROOF_REFUSED'), count('TOO_MANY_TRIES')]).toEqual([3, 3]);
-  expect(cards.libraries.library.asked).toHaveLength(5);
+  expect(cards.owners.library.asked).toHaveLength(5);
 
-  cards.libraries.library.verdict = async () => 'confirmed';
+  cards.owners.library.verdict = async () => 'confirmed';
   cards.now = new Date(NOON.getTime() + 59 * 60 * 1000);
   const refused = { reason: 'TOO_MANY_TRIES' };
   expect(await resultOf(cards, ana.viewer, linkOf(ana, 'M-guess'))).toMatchObject(refused);
@@ -105,7 +105,7 @@ it('allows five failed tries an hour, also over a restart and all at once', asyn
 
 it('does not count what succeeds or gets no answer, and lets the same key try again', async () => {
   const ana = await givenCard(cards);
-  cards.libraries.library.verdict = () =>
+  cards.owners.library.verdict = () =>
     Promise.reject(new UpstreamUnavailableError('library', 'down'));
   const [field, input] = linkOf(ana, 'M-later');
   const wish = [field, { ...input, idempotencyKey: nextKey() }] as const;
@@ -114,16 +114,16 @@ it('does not count what succeeds or gets no answer, and lets the same key try ag
       errors: [{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }],
     });
   }
-  cards.libraries.library.verdict = async () => 'confirmed';
+  cards.owners.library.verdict = async () => 'confirmed';
   await done(cards, ana.viewer, [...wish]);
 });
 
 it('counts a try once when its process died and the same request comes again', async () => {
   const ana = await givenCard(cards);
-  cards.libraries.library.verdict = async () => 'denied';
+  cards.owners.library.verdict = async () => 'denied';
   for (let tries = 0; tries < 4; tries += 1) await resultOf(cards, STAFF, linkOf(ana, 'M-died'));
   const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>();
-  cards.libraries.library.verdict = () => {
+  cards.owners.library.verdict = () => {
     isAsked();
     return new Promise(() => {});
   };
@@ -133,7 +133,7 @@ it('counts a try once when its process died and the same request comes again', a
   await asked;
   await cards.reconnect();
   cards.now = new Date(NOON.getTime() + 5_000);
-  cards.libraries.library.verdict = async () => 'confirmed';
+  cards.owners.library.verdict = async () => 'confirmed';
   expect(await done(cards, STAFF, [...wish])).toMatchObject({ __typename: 'AccountLinked' });
 });
 
@@ -190,7 +190,7 @@ const PROPOSALS = `query ($status: LinkProposalStatus, $first: Int, $after: Stri
 
 async function givenProposal(account: string): Promise<TestCard & { readonly proposalId: string }> {
   const card = await givenCard(cards);
-  cards.libraries.library.verdict = async () => 'cannotTell';
+  cards.owners.library.verdict = async () => 'cannotTell';
   const { proposalId } = await done(cards, card.viewer, linkOf(card, account));
   return { ...card, proposalId: String(proposalId) };
 }

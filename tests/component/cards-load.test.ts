@@ -33,6 +33,9 @@ function toRow({ id, card, ...holder }: Cardholder): CardholderToLoad {
     validUntil: card.validDays === null ? null : new Date('2027-03-20T00:00:00Z'),
     municipalLibraryAccount: municipalLibrary?.account ?? null,
     regionalLibraryAccount: regionalLibrary?.account ?? null,
+    sportsMember: holder.sports?.member ?? null,
+    transportCard: holder.transport?.account ?? null,
+    taxContributor: holder.tax?.contributor ?? null,
   };
 }
 

@@ -18,7 +18,7 @@ beforeAll(async () => {
   const { number, viewer } = card;
   const linkWith = (proof: object) =>
     mutate(cards, viewer, ['linkAccount', { number, system: 'LIBRARY', account: ACCOUNT, proof }]);
-  const { library } = cards.libraries;
+  const { library } = cards.owners;
   library.verdict = () => Promise.reject(new UpstreamUnavailableError('library', 'down'));
   await linkWith({ pin: PIN });
   library.verdict = async () => 'denied';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import nock from 'nock';
-import { parseLibraryAccount } from '../../domain/library-account.ts';
+import { parseLinkedAccount } from '../../domain/linked-account.ts';
 import {
   accountRow,
   ANA,
@@ -205,7 +205,7 @@ it('hands on nothing personal that Koha sent along', async () => {
 it('moves a query that is too long for an address into a header', async () => {
   answerToken();
   const accounts = Array.from({ length: 100 }, (_, place) =>
-    parseLibraryAccount(`R${String(place + 1).padStart(20, '0')}`),
+    parseLinkedAccount(`R${String(place + 1).padStart(20, '0')}`),
   );
   const patrons = answerList(
     '/patrons',

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { parseLibraryAccount } from '../../domain/library-account.ts';
+import { parseLinkedAccount } from '../../domain/linked-account.ts';
 import { ask } from '../support/koha.ts';
 import {
   createClientOf,
@@ -9,7 +9,7 @@ import {
   until,
 } from '../support/regional-library.ts';
 
-const ANA = parseLibraryAccount('R000000001');
+const ANA = parseLinkedAccount('R000000001');
 const EVERYTHING = ask(ANA, 'loans', 'holds', 'charges');
 
 const FAULTS = [

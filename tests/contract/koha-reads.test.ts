@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { parseLibraryAccount } from '../../domain/library-account.ts';
+import { parseLinkedAccount } from '../../domain/linked-account.ts';
 import { createCity } from '../../simulators/city/city.ts';
 import { ask } from '../support/koha.ts';
 import {
@@ -72,7 +72,7 @@ it('asks a hundred cards at once', async () => {
 
 it('takes a fresh token when the library has been started anew', async () => {
   const [ana] = borrowersOf(CITY);
-  const account = ana?.account ?? parseLibraryAccount('none');
+  const account = ana?.account ?? parseLinkedAccount('none');
   const first = await startLibrary();
   await using client = createClientOf(first);
   await client.fetchAccounts([ask(account)]);
@@ -105,7 +105,7 @@ it('checks an owner by PIN and by civil id', async () => {
   const { account, pin } = holder?.regionalLibrary ?? { account: '', pin: '' };
   const { civilId = '', birthDate } = holder ?? {};
   const check = (proof: Parameters<typeof client.checkOwner>[1]) =>
-    client.checkOwner(parseLibraryAccount(account), proof);
+    client.checkOwner(parseLinkedAccount(account), proof);
   const facts = { kind: 'civilId', civilId, birthDate: birthDate ?? '' } as const;
   expect([
     await check({ kind: 'pin', pin }),
@@ -119,7 +119,7 @@ it('checks an owner by PIN and by civil id', async () => {
 it('says which accounts nobody has', async () => {
   await using library = await startLibrary();
   await using client = createClientOf(library);
-  const nobody = parseLibraryAccount('R999999999');
+  const nobody = parseLinkedAccount('R999999999');
   expect(await client.fetchAccounts([ask(nobody, 'charges')])).toMatchObject([
     { mayBorrow: { error: { code: 'UPSTREAM_REJECTED' } }, charges: { error: {} } },
   ]);

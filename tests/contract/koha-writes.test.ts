@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import type { LibraryPort } from '../../connectors/library/port.ts';
-import { parseLibraryAccount } from '../../domain/library-account.ts';
+import { parseLinkedAccount } from '../../domain/linked-account.ts';
 import { ask } from '../support/koha.ts';
 import {
   borrowersOf,
@@ -14,7 +14,7 @@ import {
 } from '../support/regional-library.ts';
 
 /** The example borrower: two loans that may be renewed, one hold, one charge. */
-const ANA = parseLibraryAccount('R000000001');
+const ANA = parseLinkedAccount('R000000001');
 
 const RENEWAL = 'POST /api/v1/checkouts/{id}/renewal';
 const CREDIT = 'POST /api/v1/patrons/{id}/account/credits';

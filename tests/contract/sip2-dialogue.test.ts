@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { parseLibraryAccount } from '../../domain/library-account.ts';
+import { parseLinkedAccount } from '../../domain/linked-account.ts';
 import type { City } from '../../simulators/city/city.ts';
 import type { Cardholder } from '../../simulators/city/model.ts';
 import { until } from '../support/until.ts';
@@ -53,7 +53,7 @@ it.each(['CR', 'CRLF'] as const)(
     await using library = await startLibrary({ city: cityOfTheSample(), clock, rules });
     await using proxy = await startProxy(library);
     await using client = createClientOf(proxy, { clock, institution: { terminator: end } });
-    const account = parseLibraryAccount('0000000000017');
+    const account = parseLinkedAccount('0000000000017');
     expect(await client.checkOwner(account, { kind: 'pin', pin: '1234' })).toBe('confirmed');
     await until(() => proxy.lines.length === DIALOGUE.length);
     expect(proxy.lines).toEqual(DIALOGUE);

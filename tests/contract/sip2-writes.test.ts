@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Sip2Client } from '../../connectors/library/sip2/client.ts';
-import { parseLibraryAccount } from '../../domain/library-account.ts';
+import { parseLinkedAccount } from '../../domain/linked-account.ts';
 import { until } from '../support/until.ts';
 import {
   accountOf,
@@ -20,7 +20,7 @@ import { SILENCE, startServer } from './support/sip2-server.ts';
 
 const LOAN = ANA.loans[0] ?? { barcode: '', title: '' };
 const OWED = ANA.charges.reduce((sum, { amountCents }) => sum + amountCents, 0);
-const NOBODY = parseLibraryAccount('404');
+const NOBODY = parseLinkedAccount('404');
 const IN_THREE_WEEKS = '2026-12-12';
 const payment = (amountCents: number) => ({ chargeId: '1', amountCents, receipt: 'R-1' });
 

@@ -2,12 +2,12 @@ import nock from 'nock';
 import { pino } from 'pino';
 import { createKohaClient, type KohaOptions } from '../../connectors/library/koha/client.ts';
 import type { AccountAsk, LibraryList, LibraryPort } from '../../connectors/library/port.ts';
-import { parseLibraryAccount } from '../../domain/library-account.ts';
+import { parseLinkedAccount } from '../../domain/linked-account.ts';
 
 export const KOHA = 'http://koha.test';
 
-export const ANA = parseLibraryAccount('R000000001');
-export const LEO = parseLibraryAccount('R000000002');
+export const ANA = parseLinkedAccount('R000000001');
+export const LEO = parseLinkedAccount('R000000002');
 
 /** A client of the intercepted Koha that repeats nothing, so that every request is one of the test's own. */
 export function createTestClient(

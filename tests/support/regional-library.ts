@@ -2,7 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { pino } from 'pino';
 import { createKohaClient, type KohaOptions } from '../../connectors/library/koha/client.ts';
 import type { LibraryPort } from '../../connectors/library/port.ts';
-import { parseLibraryAccount, type LibraryAccount } from '../../domain/library-account.ts';
+import type { LibraryAccount } from '../../domain/library-account.ts';
+import { parseLinkedAccount } from '../../domain/linked-account.ts';
 import { createCity, type City } from '../../simulators/city/city.ts';
 import type { LibraryRecord } from '../../simulators/city/model.ts';
 import { HUB_KEY } from '../../simulators/regional-library/keys.ts';
@@ -25,7 +26,7 @@ export type Borrower = { readonly account: LibraryAccount; readonly record: Libr
 /** All borrowers of a city, the example first. */
 export function borrowersOf(city: City): readonly Borrower[] {
   return city.cardholders.flatMap(({ regionalLibrary: record }) =>
-    record === null ? [] : [{ account: parseLibraryAccount(record.account), record }],
+    record === null ? [] : [{ account: parseLinkedAccount(record.account), record }],
   );
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UpstreamMalformedError } from '../../../domain/errors.ts';
 import type { LibraryAccount } from '../../../domain/library-account.ts';
-import type { OwnerProof, OwnerVerdict } from '../port.ts';
+import type { OwnerProof, OwnerVerdict } from '../../../domain/owner-proof.ts';
 import { lacksPermission, toError, valueOf, type KohaApi } from './api.ts';
 import { SYSTEM } from './guard.ts';
 import { parseTotal } from './pages.ts';

@@ -9,7 +9,7 @@ import {
   startLibrary,
 } from '../../../tests/contract/support/sip2-library.ts';
 import { startServer } from '../../../tests/contract/support/sip2-server.ts';
-import { parseLibraryAccount } from '../../../domain/library-account.ts';
+import { parseLinkedAccount } from '../../../domain/linked-account.ts';
 import type { LibraryList } from '../port.ts';
 
 const AT = '20261121    093000';
@@ -69,7 +69,7 @@ it('asks once for an item that two borrowers name', async () => {
     return about(NO_COUNTS, 'AU7|').replace(ANA_ACCOUNT, account);
   });
   await using client = createClientOf(server);
-  const other = parseLibraryAccount('0000000000002');
+  const other = parseLinkedAccount('0000000000002');
   await client.fetchAccounts([ask(ANA_ACCOUNT, 'loans'), ask(other, 'loans')]);
   expect(server.received.filter((line) => line.startsWith('17'))).toHaveLength(1);
 });
@@ -142,7 +142,7 @@ it.each([
 it('is told of an unknown borrower in every part, without harm to the others', async () => {
   await using library = await startLibrary();
   await using client = createClientOf(library);
-  const account = parseLibraryAccount('404');
+  const account = parseLinkedAccount('404');
   const [nobody, ana] = await client.fetchAccounts([ask(account, 'loans'), ask(ANA_ACCOUNT)]);
   const rejected = failed('UPSTREAM_REJECTED');
   const rest = { holds: null, charges: null };

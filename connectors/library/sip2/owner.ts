@@ -1,6 +1,6 @@
 import { UpstreamUnavailableError } from '../../../domain/errors.ts';
 import type { LibraryAccount } from '../../../domain/library-account.ts';
-import type { OwnerProof, OwnerVerdict } from '../port.ts';
+import type { OwnerProof, OwnerVerdict } from '../../../domain/owner-proof.ts';
 import type { Calls } from './calls.ts';
 import { SYSTEM } from './guard.ts';
 import { parsePatronInformation } from './wire.ts';

@@ -5,7 +5,8 @@ import {
   type Sip2Client,
   type Sip2Options,
 } from '../../../connectors/library/sip2/client.ts';
-import { parseLibraryAccount, type LibraryAccount } from '../../../domain/library-account.ts';
+import type { LibraryAccount } from '../../../domain/library-account.ts';
+import { parseLinkedAccount } from '../../../domain/linked-account.ts';
 import { createCity, type City } from '../../../simulators/city/city.ts';
 import type { LibraryRecord } from '../../../simulators/city/model.ts';
 import {
@@ -31,7 +32,7 @@ export const ANA = recordAt(0);
 export const ANA_ACCOUNT = accountOf(ANA);
 
 export function accountOf({ account }: LibraryRecord): LibraryAccount {
-  return parseLibraryAccount(account);
+  return parseLinkedAccount(account);
 }
 
 export function ask(account: LibraryAccount, ...lists: readonly LibraryList[]): AccountAsk {
