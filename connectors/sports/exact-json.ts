@@ -1,6 +1,7 @@
-/** What a reviver is told besides key and value: the digits as they stood in the text. */
+/** What a reviver is told besides key and value: a number's digits as they stood in the text. */
 type Place = { readonly source?: string };
-type Reviver = (this: unknown, key: string, value: unknown, place: Place) => unknown;
+
+const WHOLE = /^-?\d+$/;
 
 /**
  * JSON whose whole numbers beyond 2^53 come as text with all their digits: change numbers of RPDE
@@ -9,12 +10,10 @@ type Reviver = (this: unknown, key: string, value: unknown, place: Place) => unk
  * @throws {SyntaxError} Not JSON; one byte order mark before it is taken.
  */
 export function parseExactJson(text: string): unknown {
-  const parse: (text: string, reviver: Reviver) => unknown = JSON.parse;
-  return parse(text.replace(/^\uFEFF/, ''), (_key, value, { source = '' }) =>
-    typeof value === 'number' && !Number.isSafeInteger(value) && WHOLE.test(source)
-      ? source
-      : value,
-  );
+  const revive = (_key: string, value: unknown, place?: Place): unknown => {
+    if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
+    const source = place?.source ?? '';
+    return WHOLE.test(source) ? source : value;
+  };
+  return JSON.parse(text.replace(/^\uFEFF/, ''), revive);
 }
-
-const WHOLE = /^-?\d+$/;

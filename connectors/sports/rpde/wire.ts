@@ -14,14 +14,15 @@ export const wirePage = z.object({
   items: z.array(z.unknown()),
 });
 
-/** An item without these four cannot even be named. */
+/** An item that tells no kind, id and modified cannot even be named; anything else at fault is its own. */
 export const wireItem = z.object({
-  state: z.enum(['updated', 'deleted']),
+  state: z.unknown(),
   kind: z.string().min(1),
   id: numberOrText,
   modified: numberOrText,
   data: z.unknown().optional(),
 });
+export type WireItem = z.infer<typeof wireItem>;
 
 /** Names a thing: its address, alone or within the thing itself. */
 const reference = z.union([z.string().min(1), z.object({ '@id': z.string().min(1) })]);
