@@ -152,6 +152,9 @@ export type NetworkPort = {
   timetableAt(): Date | null;
   /** Header time of the last live feed that was read; null while none was. */
   liveAt(): Date | null;
+  /** When each feed was last read by us without failure, found unchanged included; null while it never was. */
+  timetableReadAt(): Date | null;
+  liveReadAt(): Date | null;
   stops(): readonly Stop[];
   lines(): readonly Line[];
   /** The next arrivals at a stop, soonest first; skipped calls and trips that are cancelled are left out. */
