@@ -1,0 +1,27 @@
+import type { CardId } from '../../domain/card-id.ts';
+import type { CardNumber } from '../../domain/card-number.ts';
+import type { Viewer } from '../../domain/viewer.ts';
+
+/** A card as the gateway hands it over: its key, and what `@requires` asks the cards subgraph for. */
+export type ParkingCard = {
+  readonly id: CardId;
+  /** Rises with every change of the card. */
+  readonly version: number;
+  /** True only while the card is active. */
+  readonly isUsable: boolean;
+};
+
+/** A card found by its number, with the person it belongs to. */
+export type CardRef = ParkingCard & {
+  /** Opaque id of the cardholder; equals the viewer's id of a citizen. */
+  readonly holderId: string;
+};
+
+/**
+ * Finds a card by its number, as this viewer may see it. Provided by the composition root from the
+ * cards subgraph.
+ *
+ * @returns Null when there is none, or the viewer may not see it.
+ * @throws {HubError} The cards subgraph failed.
+ */
+export type CardOf = (number: CardNumber, viewer: Viewer) => Promise<CardRef | null>;
