@@ -3,7 +3,7 @@ import { countSetting, millisecondsSetting, urlSetting } from '../../platform/pr
 
 /** How the hub reaches the municipal sports body; read by every role that asks it. */
 export const sportsSystemSettings = z.object({
-  /** Address below which `rpde/` (feeds) and the Open Booking API lie. */
+  /** Address of the Open Booking API, and of feeds that have no address of their own below. */
   HUB_SPORTS_URL: urlSetting,
   HUB_SPORTS_API_KEY: z.string(),
   /** Header in which the key travels. */
@@ -11,8 +11,16 @@ export const sportsSystemSettings = z.object({
     .string()
     .regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header')
     .default('X-API-Key'),
-  /** Seller to book from, as the feed of slots names it. */
+  /** First pages of the feeds, absolute or relative to `HUB_SPORTS_URL`; on its host. */
+  HUB_SPORTS_FACILITY_FEED: z.string().default('rpde/facility-uses'),
+  HUB_SPORTS_SLOT_FEED: z.string().default('rpde/slots'),
+  HUB_SPORTS_ORDER_FEED: z.string().default('rpde/orders'),
+  /** Name of the hub in the sports body's books. */
+  HUB_SPORTS_BROKER_NAME: z.string().default('Tessera'),
+  /** Organisation to book from, as facilities name their provider; without it the only one there is. */
   HUB_SPORTS_SELLER_ID: z.url('must be the address that names the seller').optional(),
+  /** Domain of the mail addresses made up for customers: `.invalid` reaches nobody (RFC 2606). */
+  HUB_SPORTS_MAIL_DOMAIN: z.hostname('must be a domain').default('members.invalid'),
   /** Folder into which the nightly files come; without it nothing is known of passes and of the counter. */
   HUB_SPORTS_FILES_DIR: z.string().optional(),
   /** Deadline of one call. */

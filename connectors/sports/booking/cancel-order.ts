@@ -1,9 +1,7 @@
-import { UpstreamRejectedError } from '../../../domain/errors.ts';
-import { wasNotExecuted } from '../../../platform/http/legacy-http.ts';
 import type { SportsApi } from '../api.ts';
 import type { CancelOutcome } from '../port.ts';
 import { fetchOrder, orderUrl } from './orders.ts';
-import { errorNameOf, failureOf, isRefusal } from './refusal.ts';
+import { errorNameOf, isRefusal, verdictOf } from './refusal.ts';
 import { toCancellationRequest } from './requests.ts';
 
 export type CancelDeps = { readonly api: SportsApi; readonly baseUrl: string };
@@ -31,12 +29,7 @@ export async function cancelOrder(
     signal,
   );
   if (sent.kind === 'unknown') return sent;
-  const { answer } = sent;
-  const isDone = answer.status < 300 && errorNameOf(answer.body) === null;
-  if (isDone) return { kind: 'cancelled' };
-  const failure = failureOf(answer);
-  if (failure === null) return { kind: 'refused' };
-  const isAnswered = answer.status >= 400 || failure instanceof UpstreamRejectedError;
-  if (isAnswered || wasNotExecuted(failure)) throw failure;
-  return { kind: 'unknown' };
+  const { status: httpStatus, body } = sent.answer;
+  const isDone = httpStatus < 300 && errorNameOf(body) === null;
+  return { kind: isDone ? 'cancelled' : verdictOf(sent.answer) };
 }

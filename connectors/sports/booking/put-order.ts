@@ -1,12 +1,12 @@
 import { UpstreamRejectedError } from '../../../domain/errors.ts';
 import { isFailed, settle } from '../../../domain/outcome.ts';
-import { wasNotExecuted, type LegacyAnswer } from '../../../platform/http/legacy-http.ts';
+import type { LegacyAnswer } from '../../../platform/http/legacy-http.ts';
 import type { SportsApi } from '../api.ts';
 import type { SportsOperation } from '../guard.ts';
 import type { BookingOutcome, SlotToBook } from '../port.ts';
 import { mustPrepay } from '../rpde/slots.ts';
 import { fetchOrder, orderUrl } from './orders.ts';
-import { areFull, errorNameOf, failureOf, isRefusal } from './refusal.ts';
+import { areFull, errorNameOf, failureOf, isRefusal, verdictOf } from './refusal.ts';
 import {
   toOrderRequest,
   toQuoteRequest,
@@ -106,12 +106,7 @@ async function quote(
 function toOutcome(answer: LegacyAnswer, orderId: string): BookingOutcome {
   const parsed = wireOrder.safeParse(answer.body);
   if (answer.status < 300 && parsed.success) return confirmedOf(parsed.data, orderId);
-  const failure = failureOf(answer);
-  if (failure === null) return refusalOf(answer);
-  const isAnswered = answer.status >= 400 || failure instanceof UpstreamRejectedError;
-  if (isAnswered || wasNotExecuted(failure)) throw failure;
-  // Booked or not: what came does not say it.
-  return { kind: 'unknown' };
+  return verdictOf(answer) === 'unknown' ? { kind: 'unknown' } : refusalOf(answer);
 }
 
 function confirmedOf({ orderedItem }: WireOrder, orderId: string): BookingOutcome {

@@ -1,9 +1,14 @@
 import {
   UpstreamMalformedError,
+  UpstreamRejectedError,
   UpstreamUnavailableError,
   type HubError,
 } from '../../../domain/errors.ts';
-import { toRejection, type LegacyAnswer } from '../../../platform/http/legacy-http.ts';
+import {
+  toRejection,
+  wasNotExecuted,
+  type LegacyAnswer,
+} from '../../../platform/http/legacy-http.ts';
 import { SYSTEM } from '../guard.ts';
 import { wireError } from './wire.ts';
 
@@ -77,4 +82,17 @@ export function failureOf(answer: LegacyAnswer): HubError | null {
   if (MISCONFIGURED.has(name)) return toRejection(SYSTEM, answer, name);
   // An inner failure may come after the deed.
   return name.startsWith('Internal') ? new UpstreamUnavailableError(SYSTEM, name) : null;
+}
+
+/**
+ * What the answer to a write means when it is not the success: a no to this very request, or nothing
+ * that would tell whether it was done.
+ *
+ * @throws {HubError} Nothing was done, and not because of this request.
+ */
+export function verdictOf(answer: LegacyAnswer): 'refused' | 'unknown' {
+  const failure = failureOf(answer);
+  if (failure === null) return 'refused';
+  if (failure instanceof UpstreamRejectedError || wasNotExecuted(failure)) throw failure;
+  return 'unknown';
 }
