@@ -85,7 +85,8 @@ export type SessionOutcome =
  */
 export type ParkingPort = {
   /**
-   * Rights and sessions in force of many plates: one request a list (and page) for all of them.
+   * Rights and sessions of many plates that are not over: one request a list for 100 plates (three
+   * for 500), and one for each further page. What a paid stay stands on is told as a session only.
    * Never throws: each failure stands where its value would be; a list not asked for is null.
    *
    * @param plates 1 to 500, no duplicates.
@@ -119,7 +120,9 @@ export type ParkingPort = {
   stopSession(session: ParkingSession, at: Date, options?: CallOptions): Promise<SessionOutcome>;
 
   /**
-   * Takes every right in force of these plates back, for good. Safe to repeat: it looks what is left.
+   * Takes every right in force of these plates back, for good, one that has yet to begin included.
+   * A paid stay is left alone; a right that other plates hold too stays theirs. Safe to repeat: it
+   * looks what is left. May take ten times as long as another call.
    *
    * @param plates 1 to 500.
    * @returns How many rights it took back.
