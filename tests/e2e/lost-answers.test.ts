@@ -1,0 +1,210 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { FaultKind } from '../../simulators/simulator.ts';
+import type { Cardholder } from '../../simulators/city/model.ts';
+import { startHubProcess, type HubProcess } from '../support/hub-process.ts';
+
+/** Ten of each here, two hundred in `npm run test:faults`. */
+const ROUNDS = Number(process.env['HUB_TEST_LOST_ANSWERS'] ?? 10);
+const MS_A_ROUND = 3_000;
+
+/** Half of all writes fail here, which is no reason to leave a system alone. */
+const PATIENT = Object.fromEntries(
+  ['SPORTS', 'TRANSPORT', 'PARKING', 'TAX'].map((area) => [`HUB_${area}_BREAKER_CALLS`, '100000']),
+);
+
+let hub: HubProcess;
+let staff: string;
+
+beforeAll(async () => {
+  hub = await startHubProcess({ people: Math.max(200, ROUNDS * 5), environment: PATIENT });
+  staff = await hub.token('staff', 'staff-1');
+}, 90_000);
+afterAll(async () => {
+  await hub[Symbol.asyncDispose]();
+});
+
+type Row = Readonly<Record<string, unknown>>;
+
+async function asStaff(query: string, variables: object): Promise<Row> {
+  const { data, errors } = await hub.ask(query, variables, staff);
+  expect(errors).toBeUndefined();
+  return data ?? {};
+}
+
+/** What the simulated system has kept of its changes. */
+function effectsAt(system: string): number {
+  const journal = readFileSync(join(hub.dataDir, 'simulators', `${system}.jsonl`), 'utf8');
+  return journal.split('\n').filter((line) => line !== '').length;
+}
+
+type Write = {
+  readonly system: string;
+  /** Of the simulator's `calls()`, the request whose answer is lost. */
+  readonly operation: string;
+  readonly mutation: string;
+  readonly done: string;
+};
+
+/** Cut between request and answer; every tenth time nothing comes until the deadline. */
+function lossOf(round: number): FaultKind {
+  return round % 10 === 9 ? 'hang' : 'close';
+}
+
+async function loseOneAnswer(
+  { system, operation, mutation, done }: Write,
+  round: number,
+  input: object,
+): Promise<void> {
+  const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
+  const query = `mutation($input: ${type}!) { ${mutation}(input: $input) { __typename } }`;
+  const variables = { input: { ...input, idempotencyKey: `lost-${mutation}-${round}` } };
+  const send = async () => (await asStaff(query, variables))[mutation];
+  const before = round === 0 ? 0 : effectsAt(system);
+  await hub.putFault(system, lossOf(round), { times: 1, operation });
+  const first = await send();
+  await hub.putFault(system, 'none');
+  const repeats = [await send(), await send()];
+  expect([first, ...repeats]).toEqual([
+    { __typename: 'OutcomeUnknown' },
+    { __typename: done },
+    { __typename: done },
+  ]);
+  expect(effectsAt(system) - before).toBe(1);
+}
+
+/** The round's holder among those that the system knows; from the start again when all have had a turn. */
+function holderOf(round: number, isKnown: (holder: Cardholder) => boolean): Cardholder {
+  const known = hub.city.cardholders.filter(isKnown);
+  const holder = known[round % known.length];
+  if (holder === undefined) throw new Error('nobody is known to this system');
+  return holder;
+}
+
+it(
+  'adds money once, though the answer to each top-up is lost',
+  async () => {
+    const write = {
+      system: 'transport',
+      operation: 'RecargarTarjeta',
+      mutation: 'topUp',
+      done: 'TopUpPending',
+    };
+    const card = hub.city.cardholders[0]?.card.number;
+    for (let round = 0; round < ROUNDS; round += 1) {
+      await loseOneAnswer(write, round, { card, amountCents: 1_000, receipt: `r-${round}` });
+    }
+  },
+  ROUNDS * MS_A_ROUND,
+);
+
+const BILLS = `query($n: CardNumber!) { card(number: $n) {
+  tax(access: { purpose: COLLECTION, consent: LEGAL_BASIS }) { bills { id amountCents state } }
+} }`;
+
+type Bill = { readonly id: string; readonly amountCents: number; readonly state: string };
+
+async function billsToPay(): Promise<readonly (Bill & { readonly card: string })[]> {
+  const bills: (Bill & { readonly card: string })[] = [];
+  for (const { tax, card } of hub.city.cardholders) {
+    if (tax === null || bills.length >= ROUNDS) continue;
+    const found = await asStaff(BILLS, { n: card.number });
+    const { tax: part } = found['card'] as { readonly tax: { readonly bills: readonly Bill[] } };
+    bills.push(
+      ...part.bills
+        .filter(({ state }) => state === 'PENDING')
+        .map((bill) => ({ ...bill, card: card.number })),
+    );
+  }
+  return bills;
+}
+
+it(
+  'records a payment once, though the answer to each is lost',
+  async () => {
+    const write = {
+      system: 'tax',
+      operation: 'ComunicarCobro',
+      mutation: 'payBill',
+      done: 'BillPaid',
+    };
+    const bills = (await billsToPay()).slice(0, ROUNDS);
+    expect(bills).toHaveLength(ROUNDS);
+    for (const [round, { card, id, amountCents }] of bills.entries()) {
+      await loseOneAnswer(write, round, {
+        ...{ card, billId: id, amountCents, paymentNumber: `LOST${round}` },
+        ...{ paidOn: hub.city.options.madeOn, receipt: `r-${round}` },
+        access: { purpose: 'COLLECTION', consent: 'LEGAL_BASIS' },
+      });
+    }
+  },
+  ROUNDS * MS_A_ROUND + 60_000,
+);
+
+async function freeSlots(): Promise<readonly string[]> {
+  const on = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+  const { facilities } = await asStaff(
+    'query($on: Date!) { facilities(first: 50) { items { slots(on: $on) { id isBookable } } } }',
+    { on },
+  );
+  type Facilities = {
+    readonly items: readonly {
+      readonly slots: readonly { readonly id: string; readonly isBookable: boolean }[];
+    }[];
+  };
+  return (facilities as Facilities).items
+    .flatMap(({ slots }) => slots)
+    .filter(({ isBookable }) => isBookable)
+    .map(({ id }) => id);
+}
+
+it(
+  'books a slot once, though the answer to each booking is lost',
+  async () => {
+    const write = {
+      system: 'sports',
+      operation: 'PUT /open-booking/orders/{id}',
+      mutation: 'bookSlot',
+      done: 'SlotBooked',
+    };
+    const slots = await freeSlots();
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const { card } = holderOf(round, ({ sports }) => sports !== null);
+      await loseOneAnswer(write, round, {
+        card: card.number,
+        slotId: slots[round % slots.length],
+      });
+    }
+  },
+  ROUNDS * MS_A_ROUND,
+);
+
+it(
+  'starts a stay once, though the answer to each start is lost',
+  async () => {
+    const write = {
+      system: 'parking',
+      operation: 'POST /v1/sessions',
+      mutation: 'startParking',
+      done: 'ParkingStarted',
+    };
+    const { parkingZones } = await asStaff('{ parkingZones { id kind } }', {});
+    const zones = parkingZones as readonly { readonly id: string; readonly kind: string }[];
+    const zoneId = zones.find(({ kind }) => kind === 'REGULATED')?.id;
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const { card } = holderOf(round, ({ parking }) => parking !== null);
+      const found = await asStaff(
+        'query($n: CardNumber!) { card(number: $n) { parking { plates { id } } } }',
+        { n: card.number },
+      );
+      const { parking } = found['card'] as {
+        readonly parking: { readonly plates: readonly { readonly id: string }[] };
+      };
+      const until = new Date(Date.now() + 2 * 3_600_000).toISOString();
+      const plateId = parking.plates[0]?.id;
+      await loseOneAnswer(write, round, { card: card.number, plateId, zoneId, until });
+    }
+  },
+  ROUNDS * MS_A_ROUND,
+);
