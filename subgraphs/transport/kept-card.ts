@@ -7,7 +7,7 @@ import type { KeptForm } from '../../platform/subgraph/known-parts.ts';
 
 const kept = z.object({
   state: z.enum(['active', 'blocked', 'expired', 'lost']),
-  expiresOn: z.string().transform(parseCityDay),
+  expiresOn: z.iso.date().transform(parseCityDay),
   purses: z.array(
     z.object({
       name: z.string(),
@@ -21,10 +21,15 @@ const kept = z.object({
 /** A transport card as it is remembered: without its number, which the card itself brings along. */
 export function keptCard(account: LinkedAccount): KeptForm<TransportCard> {
   return {
-    toKept: ({ state, expiresOn, purses }) =>
-      purses.some(isFailed)
-        ? null
-        : { state, expiresOn, purses: purses.map((purse) => 'value' in purse && purse.value) },
+    toKept({ state, expiresOn, purses }) {
+      if (purses.some(isFailed)) return null;
+      const whole = purses.flatMap((purse) => ('value' in purse ? [purse.value] : []));
+      return {
+        state,
+        expiresOn,
+        purses: whole.map((purse) => ({ ...purse, balanceAt: purse.balanceAt.toISOString() })),
+      };
+    },
     fromKept(value) {
       const card = kept.safeParse(value).data;
       if (card === undefined) return null;
