@@ -1,0 +1,113 @@
+import { Schema, type Connection } from 'mongoose';
+import type { OrderState } from '../../connectors/sports/port.ts';
+import type { KeyedHash } from '../../platform/stores/seal.ts';
+import { isDuplicateKey } from '../../platform/stores/transaction.ts';
+import { memberKeys } from './member-key.ts';
+import { modelOn } from './model-on.mongo.ts';
+import type { BookingStore, HubBooking } from './store.ts';
+
+type BookingRow = Omit<HubBooking, 'orderId'> & {
+  readonly _id: string;
+  /** Keyed hash of the member number. */
+  readonly memberKey: string;
+};
+
+/** How long a booking is kept after it is over. */
+const KEEP_MS = 30 * 24 * 60 * 60 * 1_000;
+
+/** From which states each one may be reached. */
+const BEFORE: Readonly<Record<OrderState['state'], readonly HubBooking['state'][]>> = {
+  confirmed: ['sent'],
+  cancelledByCustomer: ['sent', 'confirmed'],
+  cancelledBySeller: ['sent', 'confirmed'],
+};
+
+export function createBookingStore(connection: Connection, hash: KeyedHash): BookingStore {
+  const rows = modelOn<BookingRow>(connection, 'SportsBooking', bookingSchema);
+  const keys = memberKeys(hash);
+  return {
+    async addSent({ orderId, ...booking }, member) {
+      const row = { ...booking, _id: orderId, memberKey: keys.keyOf(member), state: 'sent' };
+      try {
+        await rows.insertMany([row]);
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+      }
+    },
+    async applyStates(states, at) {
+      if (states.length === 0) return;
+      await rows.bulkWrite(
+        states.map(({ orderId, state }) => ({
+          updateOne: {
+            filter: { _id: orderId, state: { $in: [...BEFORE[state]] } },
+            update: { $set: { state, statedAt: at } },
+          },
+        })),
+      );
+    },
+    async findUnknown(orderIds) {
+      const found = await rows
+        .find({ _id: { $in: orderIds } }, { _id: 1 })
+        .lean<Pick<BookingRow, '_id'>[]>();
+      const known = new Set(found.map(({ _id }) => _id));
+      return orderIds.filter((id) => !known.has(id));
+    },
+    async dropSent(orderId) {
+      await rows.deleteOne({ _id: orderId, state: 'sent' });
+    },
+    async find(orderId) {
+      const row = await rows.findOne({ _id: orderId }).lean<BookingRow>();
+      return row === null ? null : toBooking(row);
+    },
+    async findOf(orderId, member) {
+      const filter = { _id: orderId, memberKey: keys.keyOf(member) };
+      const row = await rows.findOne(filter).lean<BookingRow>();
+      return row === null ? null : toBooking(row);
+    },
+    async findByMembers(members, now) {
+      const found = await rows
+        .find({
+          memberKey: { $in: members.map(keys.keyOf) },
+          endsAt: { $gt: now },
+          state: { $ne: 'sent' },
+        })
+        .lean<BookingRow[]>();
+      return keys.byMember(members, found, toBooking);
+    },
+    async findUnsettled(sentBefore, limit) {
+      const found = await rows
+        .find({ state: 'sent', statedAt: { $lt: sentBefore } })
+        .sort({ statedAt: 1 })
+        .limit(limit)
+        .lean<BookingRow[]>();
+      return found.map(toBooking);
+    },
+    async prune(now) {
+      await rows.deleteMany({ endsAt: { $lt: new Date(now.getTime() - KEEP_MS) } });
+    },
+  };
+}
+
+function toBooking({ _id, memberKey: _memberKey, ...booking }: BookingRow): HubBooking {
+  return { orderId: _id, ...booking };
+}
+
+function bookingSchema() {
+  const schema = new Schema<BookingRow>(
+    {
+      _id: { type: String, required: true },
+      memberKey: { type: String, required: true },
+      facility: { type: String, required: true },
+      startsAt: { type: Date, required: true },
+      endsAt: { type: Date, required: true },
+      places: { type: Number, required: true },
+      state: { type: String, required: true },
+      statedAt: { type: Date, required: true },
+    },
+    { collection: 'sportsBookings', versionKey: false, autoIndex: false, autoCreate: false },
+  );
+  schema.index({ memberKey: 1, endsAt: 1 });
+  schema.index({ state: 1, statedAt: 1 });
+  schema.index({ endsAt: 1 });
+  return schema;
+}

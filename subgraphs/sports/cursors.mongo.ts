@@ -1,0 +1,48 @@
+import { Schema, type Connection } from 'mongoose';
+import type { Feed } from '../../connectors/sports/port.ts';
+import { isDuplicateKey } from '../../platform/stores/transaction.ts';
+import { modelOn } from './model-on.mongo.ts';
+import type { FeedCursor, FeedStore } from './store.ts';
+
+type CursorRow = Omit<FeedCursor, 'feed'> & { readonly _id: Feed };
+
+export function createCursorStore(
+  connection: Connection,
+): Pick<FeedStore, 'findCursors' | 'saveCursor'> {
+  const rows = modelOn<CursorRow>(connection, 'SportsCursor', cursorSchema);
+  return {
+    async findCursors() {
+      const found = await rows.find({}).lean<CursorRow[]>();
+      return new Map(found.map(({ _id, ...rest }) => [_id, { feed: _id, ...rest }]));
+    },
+    async saveCursor({ feed, ...cursor }, was) {
+      if (was === null) return isAdded(rows.insertMany([{ _id: feed, ...cursor }]));
+      const { next, generation } = was;
+      const moved = await rows.updateOne({ _id: feed, next, generation }, { $set: cursor });
+      return moved.matchedCount === 1;
+    },
+  };
+}
+
+async function isAdded(adding: Promise<unknown>): Promise<boolean> {
+  try {
+    await adding;
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
+}
+
+function cursorSchema() {
+  return new Schema<CursorRow>(
+    {
+      _id: { type: String, required: true },
+      next: { type: String, default: null },
+      generation: { type: Number, required: true },
+      startedAt: { type: Date, required: true },
+      goodAt: { type: Date, default: null },
+    },
+    { collection: 'sportsCursors', versionKey: false, autoIndex: false, autoCreate: false },
+  );
+}

@@ -1,0 +1,132 @@
+import type { Logger } from 'pino';
+import type {
+  Feed,
+  FeedItem,
+  FeedPage,
+  FeedValue,
+  SportsPort,
+} from '../../connectors/sports/port.ts';
+import { UpstreamMalformedError } from '../../domain/errors.ts';
+import { isFailed } from '../../domain/outcome.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { FeedCursor, SportsStore } from './store.ts';
+
+export type HarvestDeps = {
+  readonly port: Pick<SportsPort, 'fetchPage'>;
+  readonly store: Pick<SportsStore, 'feeds'>;
+  readonly clock: Clock;
+  /** Fires when harvesting ends. */
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+};
+
+/**
+ * A publisher keeps deleted items for seven days (RPDE 1.0, "deleted items"). Who was away for longer
+ * may have missed a deletion, and begins anew.
+ */
+const DELETED_KEPT_MS = 7 * 24 * 60 * 60 * 1_000;
+/** Pages between two lines that tell how far a long walk has come. */
+const PAGES_A_LINE = 50;
+
+type Items<F extends Feed> = readonly FeedItem<FeedValue<F>>[];
+
+/** A feed, and what else is done with its items; either may be told the same items twice. */
+export type FeedUse<F extends Feed> = {
+  readonly feed: F;
+  readonly onItems?: (items: Items<F>) => Promise<void>;
+  readonly onNews?: (news: Items<F>) => Promise<void>;
+};
+
+/**
+ * Reads a feed from where it was left to its end, page by page; the cursor is kept after each page that
+ * was applied, so that a walk that is cut short goes on there.
+ *
+ * @throws {UpstreamUnavailableError} A page did not come; what was applied stays.
+ * @throws {UpstreamMalformedError} A page is not RPDE, or the feed stands still or leads in a circle.
+ */
+export async function harvestFeed<F extends Feed>(
+  use: FeedUse<F>,
+  deps: HarvestDeps,
+): Promise<void> {
+  const { feed } = use;
+  const { port, store, clock, signal, log } = deps;
+  let cursor = await findCursor(feed, deps);
+  let [pages, items] = [0, 0];
+  let landmark = cursor.next;
+  while (!signal.aborted) {
+    const askedAt = clock.now();
+    const page = await port.fetchPage(feed, cursor.next, { signal });
+    assertMovesOn(feed, page, cursor.next);
+    await applyPage(use, page.items, cursor, deps);
+    if (page.isLast && !isCaughtUp(cursor)) await removeUnseen(cursor, deps);
+    const moved = { ...cursor, next: page.next, goodAt: page.isLast ? askedAt : cursor.goodAt };
+    if (!(await store.feeds.saveCursor(moved, cursor))) {
+      log.debug({ feed }, 'another process harvests this feed too');
+      return;
+    }
+    if (page.isLast) return;
+    [pages, items, cursor] = [pages + 1, items + page.items.length, moved];
+    if (pages % PAGES_A_LINE === 0) log.info({ feed, pages, items }, 'harvesting');
+    // A circle however long comes back to a landmark, without every address being remembered.
+    if (page.next === landmark) throw stuck(feed, 'leads in a circle');
+    if (Number.isInteger(Math.log2(pages))) landmark = page.next;
+  }
+}
+
+async function findCursor(feed: Feed, { store, clock, log }: HarvestDeps): Promise<FeedCursor> {
+  const now = clock.now();
+  const found = (await store.feeds.findCursors()).get(feed) ?? null;
+  if (found !== null && now.getTime() - currentAsOf(found) <= DELETED_KEPT_MS) return found;
+  const [generation, goodAt] = [(found?.generation ?? 0) + 1, found?.goodAt ?? null];
+  const anew = { feed, next: null, generation, startedAt: now, goodAt };
+  if (found !== null) log.warn({ feed }, 'offline for more than 7 days: the feed is read anew');
+  await store.feeds.saveCursor(anew, found);
+  // Another process may have been first.
+  return (await store.feeds.findCursors()).get(feed) ?? anew;
+}
+
+/** Every deletion before this instant was seen, or came before the walk. */
+function currentAsOf(cursor: FeedCursor): number {
+  const { goodAt, startedAt } = cursor;
+  return (goodAt !== null && isCaughtUp(cursor) ? goodAt : startedAt).getTime();
+}
+
+/** Whether this walk from the first page has come to the end once. */
+function isCaughtUp({ goodAt, startedAt }: FeedCursor): boolean {
+  return goodAt !== null && goodAt >= startedAt;
+}
+
+/** The connector looks at this too; what would never end is not left to one place. */
+function assertMovesOn(feed: Feed, page: FeedPage<unknown>, asked: string | null): void {
+  if (!page.isLast && page.next === asked) throw stuck(feed, 'stands still');
+}
+
+function stuck(feed: Feed, how: string): UpstreamMalformedError {
+  return new UpstreamMalformedError('sports', `the feed of ${feed} ${how}`);
+}
+
+async function applyPage<F extends Feed>(
+  { feed, ...use }: FeedUse<F>,
+  items: Items<F>,
+  { generation }: FeedCursor,
+  { store, clock, log }: HarvestDeps,
+): Promise<void> {
+  const failed = items.flatMap(({ value }) =>
+    value !== null && isFailed(value) ? value.error : [],
+  );
+  if (failed.length > 0) {
+    log.error({ feed, failed: failed.length, err: failed[0] }, 'items of a feed cannot be read');
+  }
+  // Before the items count as known: a page that is cut short in between is applied once more.
+  await use.onItems?.(items);
+  const news = await store.feeds.apply(feed, items, { generation, at: clock.now() });
+  await use.onNews?.(news);
+}
+
+async function removeUnseen(
+  { feed, generation }: FeedCursor,
+  { store, log }: HarvestDeps,
+): Promise<void> {
+  const removed = await store.feeds.removeUnseen(feed, generation);
+  if (removed > 0) log.info({ feed, removed }, 'removed what the feed does not hold any more');
+}

@@ -1,0 +1,156 @@
+import type {
+  CounterBooking,
+  Facility,
+  Feed,
+  FeedItem,
+  FeedValue,
+  FileKind,
+  NightlyFile,
+  OrderState,
+  Pass,
+  Slot,
+} from '../../connectors/sports/port.ts';
+import type { LinkedAccount } from '../../domain/linked-account.ts';
+
+/**
+ * What this subgraph keeps: what was harvested, and the bookings made through the hub. Members are
+ * found by a keyed hash of their number; the number itself is not kept, since nothing reads it back.
+ */
+export type SportsStore = {
+  readonly feeds: FeedStore;
+  readonly nightly: NightlyStore;
+  readonly bookings: BookingStore;
+};
+
+/** How far the harvest of one feed has come. */
+export type FeedCursor = {
+  readonly feed: Feed;
+  /** Address of the page to ask for; null for the first one. */
+  readonly next: string | null;
+  /** Counts the walks from the first page on; each item keeps in which one it was seen last. */
+  readonly generation: number;
+  /** When that walk began. */
+  readonly startedAt: Date;
+  /** When the end of the feed was last reached: what is kept is all the feed said then. */
+  readonly goodAt: Date | null;
+};
+
+export type FeedStore = {
+  /** All cursors there are, one query. */
+  findCursors(): Promise<ReadonlyMap<Feed, FeedCursor>>;
+  /**
+   * @param was As it was read; null for a feed without one.
+   * @returns False when another process has moved it since.
+   */
+  saveCursor(cursor: FeedCursor, was: FeedCursor | null): Promise<boolean>;
+  /**
+   * Applies each item that is newer than what is kept of its (kind, id), in any order of arrival, and
+   * marks all as seen. Of a failed item what was known stays.
+   *
+   * @returns Those that were news.
+   */
+  apply<F extends Feed>(
+    feed: F,
+    items: readonly FeedItem<FeedValue<F>>[],
+    seen: { readonly generation: number; readonly at: Date },
+  ): Promise<readonly FeedItem<FeedValue<F>>[]>;
+  /** Deletes what was not seen since this generation began. @returns How many. */
+  removeUnseen(feed: Feed, generation: number): Promise<number>;
+  /** Deletes slots that are over, and tombstones that no feed can ask for any more. */
+  prune(now: Date): Promise<void>;
+  /** In the order of their ids. */
+  findFacilities(page: PageAsk): Promise<readonly Facility[]>;
+  findFacility(id: string): Promise<Facility | null>;
+  /** Slots with free places that begin in `[from, until)`, the earliest first, of each facility. */
+  findFreeSlots(
+    facilityIds: readonly string[],
+    times: { readonly from: Date; readonly until: Date },
+  ): Promise<readonly Slot[]>;
+  findSlot(id: string): Promise<Slot | null>;
+};
+
+/** @property after The last id of the page before, or null. */
+export type PageAsk = { readonly first: number; readonly after: string | null };
+
+/** A nightly file that was applied whole. */
+export type Snapshot = {
+  readonly id: string;
+  readonly kind: FileKind;
+  readonly madeAt: Date;
+  /** How many rows it has. */
+  readonly rows: number;
+};
+
+export type KeptPass = Omit<Pass, 'member'>;
+export type KeptCounterBooking = Omit<CounterBooking, 'member'>;
+
+export type NightlyStore = {
+  /** The last good file of each kind, one query. */
+  findSnapshots(): Promise<ReadonlyMap<FileKind, Snapshot>>;
+  /** Whether this very file, name and content, was dealt with before. */
+  isTaken(file: NightlyFile): Promise<boolean>;
+  /** Remembers, for 90 days, that this very file was dealt with. */
+  markTaken(file: NightlyFile, at: Date): Promise<void>;
+  /**
+   * Takes the place of the last good file in one step; readers see either the old one or the new one,
+   * whole. Marks the file as taken in the same step.
+   *
+   * @param last What it takes the place of.
+   * @throws {Error} Another file took that place meanwhile.
+   */
+  replace(file: NightlyFile, last: Snapshot | null, at: Date): Promise<void>;
+  /** Deletes the rows of files that were replaced, or cut short while they were written, an hour ago. */
+  prune(now: Date): Promise<void>;
+  /** One query; members without any are absent. */
+  findPasses(
+    snapshot: Snapshot,
+    members: readonly LinkedAccount[],
+  ): Promise<ReadonlyMap<LinkedAccount, readonly KeptPass[]>>;
+  /** One query; of bookings that are not over. */
+  findCounterBookings(
+    snapshot: Snapshot,
+    members: readonly LinkedAccount[],
+    now: Date,
+  ): Promise<ReadonlyMap<LinkedAccount, readonly KeptCounterBooking[]>>;
+};
+
+/**
+ * A booking made through the hub. It is written `sent` before its order goes out, and becomes
+ * `confirmed` with the answer, or when the order is looked up; a refused one is dropped. From
+ * `confirmed` it goes to one of the cancelled states and stays there.
+ */
+export type HubBooking = {
+  /** The id that the hub chose for it. */
+  readonly orderId: string;
+  /** Name of the facility at that time. */
+  readonly facility: string;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly places: number;
+  readonly state: 'sent' | OrderState['state'];
+  /** When the state was told. */
+  readonly statedAt: Date;
+};
+
+export type BookingStore = {
+  /** Writes it as `sent`, unless it is there already. */
+  addSent(booking: Omit<HubBooking, 'state'>, member: LinkedAccount): Promise<void>;
+  /** Moves bookings on; a cancelled one stays cancelled, and what the hub does not know is left out. */
+  applyStates(states: readonly OrderState[], at: Date): Promise<void>;
+  /** Which of these are no bookings of the hub. */
+  findUnknown(orderIds: readonly string[]): Promise<readonly string[]>;
+  /** Removes one that is still `sent`: it came to nothing. */
+  dropSent(orderId: string): Promise<void>;
+  find(orderId: string): Promise<HubBooking | null>;
+  /** Null also when it is another member's. */
+  findOf(orderId: string, member: LinkedAccount): Promise<HubBooking | null>;
+  /** One query; of bookings that are not over, without those that are only `sent`. */
+  findByMembers(
+    members: readonly LinkedAccount[],
+    now: Date,
+  ): Promise<ReadonlyMap<LinkedAccount, readonly HubBooking[]>>;
+  /** Bookings that were sent before this instant and whose outcome nobody has found out. */
+  findUnsettled(sentBefore: Date, limit: number): Promise<readonly HubBooking[]>;
+  /** Deletes bookings that were over a month ago. */
+  prune(now: Date): Promise<void>;
+};
