@@ -2,6 +2,7 @@ import { isUsable, stateAt, type CardState } from '../../domain/card/card-life.t
 import { linkOf, type Card } from '../../domain/card/card.ts';
 import { displayName, type Cardholder } from '../../domain/card/cardholder.ts';
 import type { LinkedSystem } from '../../domain/linked-account.ts';
+import type { RevocationFacts } from './revocation-view.ts';
 import type {
   CardholderKind,
   CardStatus,
@@ -55,6 +56,7 @@ export type Surroundings = {
   card(id: string): Promise<CardView>;
   /** The latest first. */
   cardsOf(holderId: string): Promise<readonly CardView[]>;
+  revocationsOf(cardId: string): Promise<readonly RevocationFacts[]>;
 };
 
 export type CardView = CardFacts & { readonly around: Surroundings };

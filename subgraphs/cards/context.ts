@@ -5,6 +5,7 @@ import type { OwnerPort } from '../../domain/owner-proof.ts';
 import type { Viewer } from '../../domain/viewer.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Once } from '../../platform/stores/idempotency.ts';
+import type { Errands } from '../../platform/stores/errands.ts';
 import type { Outbox } from '../../platform/stores/outbox.ts';
 import type { SubgraphRequest } from '../../platform/subgraph/subgraph.ts';
 import { createLiveView, type LiveView } from './live-view.ts';
@@ -16,6 +17,8 @@ export type Services = {
   readonly store: CardsStore;
   readonly once: Once;
   readonly outbox: Outbox;
+  /** What transport and parking have to be told. */
+  readonly errands: Errands;
   /** Who tells whether an account is its holder's, for each system that has accounts. */
   readonly owners: Readonly<Record<LinkedSystem, OwnerPort>>;
   readonly clock: Clock;
@@ -41,7 +44,7 @@ export function createContext(
   services: Services,
   { viewer, signal }: Pick<SubgraphRequest, 'viewer' | 'signal'>,
 ): Context {
-  const loaders = createLoaders(services.store);
+  const loaders = createLoaders(services);
   const now = services.clock.now();
   return {
     ...services,

@@ -10,6 +10,7 @@ import {
   type Surroundings,
 } from './card-view.ts';
 import type { Loaders } from './loaders.ts';
+import { toRevocations } from './revocation-view.ts';
 
 /** Shows cards and holders as the store has them, judged at the request's one instant. */
 export type LiveView = {
@@ -36,6 +37,9 @@ export function createLiveView(loaders: Loaders, now: Date): LiveView {
     async cardsOf(holderId) {
       const cards = await loaders.cardsByHolder.load(parseCardholderId(holderId));
       return latestFirst(cards).map((card) => view.card(card));
+    },
+    async revocationsOf(cardId) {
+      return toRevocations(await loaders.errandsByCard.load(cardId));
     },
   };
   return view;

@@ -13,6 +13,7 @@ import {
   type CardRefusal,
   type KeptDone,
 } from './results.ts';
+import { tellSystems } from './tell-systems.ts';
 
 /** One kind of change that needs nothing but the card. */
 export type Move<Done extends string> = {
@@ -44,8 +45,11 @@ export async function moveCard<Done extends string>(
       const life = moved(card.life, move, context.now);
       if (life === null) return refuseStatus(card, wish, context.now);
       const links = move.kind === 'cancel' ? [] : card.links;
-      const changed = { card: { ...card, life, links }, type: event };
-      return keep(done, await saveChange(context, changed, session), context, session);
+      const change = { card: { ...card, life, links }, type: event };
+      const after = await saveChange(context, change, session);
+      const told = { before: card, after, type: event, successorId: null };
+      await tellSystems(context, told, session);
+      return keep(done, after, context, session);
     },
   );
   return isRefusal(kept) ? toRefused(kept) : toDone(kept);

@@ -18,6 +18,7 @@ export const policy = {
   'Query.cards': HOLDER_OR_STAFF,
   'Query.searchCardholders': STAFF_ONLY,
   'Query.linkProposals': STAFF_ONLY,
+  'Card.revocations': STAFF_ONLY,
   'Entity.Card': HOLDER_STAFF_OR_KIOSK,
   'Entity.Cardholder': HOLDER_STAFF_OR_KIOSK,
   'Mutation.issueCard': STAFF_ONLY,

@@ -20,6 +20,7 @@ import {
   type KeptDone,
 } from './results.ts';
 import type { ReplaceCardInput } from './schema.generated.ts';
+import { tellSystems } from './tell-systems.ts';
 
 const OPERATION = 'Mutation.replaceCard';
 
@@ -71,7 +72,9 @@ async function replace(
   if (refusal !== null) return refusal;
 
   // The old card lets go of chip and accounts first: each belongs to one card at a time.
-  await saveChange(context, { card: { ...old, life, links: [] }, type: 'card.replaced' }, session);
+  const type = 'card.replaced';
+  const after = await saveChange(context, { card: { ...old, life, links: [] }, type }, session);
+  await tellSystems(context, { before: old, after, type, successorId: card.id }, session);
   await addCard(context, card, session);
   await store.proposals.moveOpen(session, old.id, card.id);
   return { ...(await keep('CardReplaced', card, context, session)), oldCardId: old.id };

@@ -6,6 +6,8 @@ import type { Context } from './context.ts';
 import { mutations } from './mutations.ts';
 import { assertSeen, permitted } from './policy.ts';
 import { card, cardByChip, cards, linkProposals, me, searchCardholders } from './queries.ts';
+import { lastingOf, toLastingMessage } from './revocation-view.ts';
+import type { CardShown } from './results.ts';
 import type { Resolvers } from './schema.generated.ts';
 
 export const resolvers: Resolvers = {
@@ -40,6 +42,14 @@ export const resolvers: Resolvers = {
     holder: ({ holderId, around }) => around.holder(holderId),
     replacedBy: ({ replacedById, around }) =>
       replacedById === null ? null : around.card(replacedById),
+    revocations({ id, around }, _args, { viewer }) {
+      permitted('Card.revocations', viewer);
+      return around.revocationsOf(id);
+    },
+  },
+  CardUnblocked: {
+    lasting: lastingAfter,
+    message: async (unblocked) => toLastingMessage(await lastingAfter(unblocked)),
   },
   Person: {
     __resolveReference: ({ id }, context) => holderOf(id, context),
@@ -50,6 +60,10 @@ export const resolvers: Resolvers = {
     cards: ({ id, around }) => around.cardsOf(id),
   },
 };
+
+async function lastingAfter({ card: { id, around } }: CardShown) {
+  return lastingOf(await around.revocationsOf(id));
+}
 
 /** As the card stands now, whatever moment the view shows. */
 async function powersOf(id: string, { loaders, now }: Context): Promise<CardPowers> {

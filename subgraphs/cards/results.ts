@@ -32,13 +32,13 @@ export type LinkRefusal = {
 export async function keep<Done extends string>(
   is: Done,
   card: Card,
-  { store, now }: Pick<Context, 'store' | 'now'>,
+  context: Context,
   session: ClientSession,
 ): Promise<KeptDone<Done>> {
   return {
     is,
     cardId: card.id,
-    snapshot: await takeSnapshot(store, card.holderId, { session, now }),
+    snapshot: await takeSnapshot(context, card.holderId, { session, now: context.now }),
   };
 }
 
@@ -46,6 +46,9 @@ export async function keep<Done extends string>(
 export async function keptCard(snapshot: Snapshot, cardId: string): Promise<CardView> {
   return aroundSnapshot(snapshot).card(cardId);
 }
+
+/** An answer that is told from its card alone. */
+export type CardShown = { readonly card: CardView };
 
 /** The answer that shows a kept change. */
 export async function toDone<Done extends string>({ is, cardId, snapshot }: KeptDone<Done>) {

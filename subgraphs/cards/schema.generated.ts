@@ -1,6 +1,8 @@
 /* oxlint-disable */
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { CardView, HolderView, HolderView as PersonView, HolderView as OrganisationView } from './card-view.ts';
+import type { CardShown } from './results.ts';
+import type { RevocationFacts } from './revocation-view.ts';
 import type { LinkProposalView } from './link-proposal-view.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null;
@@ -103,9 +105,15 @@ export type Mutation = {
   readonly issueCard?: Maybe<IssueCardResult>;
   /** Puts an issued card into use. By its holder or staff. */
   readonly activateCard?: Maybe<ActivateCardResult>;
-  /** Stops a card until staff unblocks it. By its holder, staff or a kiosk. */
+  /**
+   * Stops a card until staff unblocks it. Public transport and parking are told afterwards, and there it is
+   * for good. By its holder, staff or a kiosk.
+   */
   readonly blockCard?: Maybe<BlockCardResult>;
-  /** Puts a blocked card back into use. Staff only. */
+  /**
+   * Puts a blocked card back into use. Public transport and parking cannot take a block back: what lasts
+   * there is in the answer. Staff only.
+   */
   readonly unblockCard?: Maybe<UnblockCardResult>;
   /** Stops a lost or stolen card for good; it can only be replaced or cancelled. By its holder, staff or a kiosk. */
   readonly reportLost?: Maybe<ReportLostResult>;
@@ -246,6 +254,11 @@ export type Card = {
   readonly replacedBy?: Maybe<Card>;
   /** Accounts in the city's systems that this card opens. */
   readonly links: ReadonlyArray<AccountLink>;
+  /**
+   * Staff only: what public transport and parking have been told, or will be, of blocks, loss and
+   * cancellation of this card; the latest first. Null for everybody else, with FORBIDDEN.
+   */
+  readonly revocations?: Maybe<ReadonlyArray<Revocation>>;
   /** Counts the changes of this card. */
   readonly version: Scalars['Int']['output'];
   /** True while the card is active and valid: only then may other parts of the hub keep what legacy systems said of its holder. */
@@ -289,6 +302,57 @@ export type AccountLink = {
   /** The last four characters of the account's number, for recognition. */
   readonly accountEnding: Scalars['String']['output'];
 };
+
+/**
+ * That one system is told to stop what the card opens there: public transport blocks its card, parking
+ * takes back the rights of the card's vehicles. It is tried until it is done, however long that takes.
+ */
+export type Revocation = {
+  readonly __typename?: 'Revocation';
+  /** Which system is told. */
+  readonly system: RevocationSystem;
+  /** What happened to the card. */
+  readonly cause: RevocationCause;
+  /** When it happened. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** How far it is. */
+  readonly state: RevocationState;
+  /** How often it has failed so far. */
+  readonly tries: Scalars['Int']['output'];
+  /** Code of the last failure, such as UPSTREAM_UNAVAILABLE; null when none has failed. */
+  readonly lastFailure?: Maybe<Scalars['String']['output']>;
+  /** When it failed last. */
+  readonly lastFailedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it is tried again, at the earliest; null once it is done. */
+  readonly nextTryAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When the system confirmed it; null until then. */
+  readonly doneAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A system that goes on by itself until it is told that a card was stopped. */
+export type RevocationSystem =
+  /** The card back office of public transport; told only of cards that are linked there. */
+  | 'TRANSPORT'
+  /** The parking rights system. */
+  | 'PARKING';
+
+/** What happened to a card whose powers in other systems are taken back. */
+export type RevocationCause =
+  /** It was blocked. */
+  | 'BLOCKED'
+  /** It was reported lost. */
+  | 'LOST'
+  /** It was cancelled. */
+  | 'CANCELLED';
+
+/** How far a revocation is. */
+export type RevocationState =
+  /** The system has not been told yet, or gave no answer; it is tried again by itself. */
+  | 'WAITING'
+  /** The system has confirmed it, or there was nothing to take back. */
+  | 'DONE'
+  /** The system said no, for instance because it does not know the account: look into it. It is tried again every hour. */
+  | 'REFUSED';
 
 /** A legacy system that an account can be linked from. */
 export type LinkedSystem =
@@ -684,6 +748,10 @@ export type CardUnblocked = {
   readonly __typename?: 'CardUnblocked';
   /** The card, ACTIVE, or ISSUED if it had never been activated. */
   readonly card: Card;
+  /** What the block did in other systems, or will yet do: unblocking cannot undo it there. Empty when there is nothing. */
+  readonly lasting: ReadonlyArray<Revocation>;
+  /** What that means for the holder, for people; null when nothing lasts. */
+  readonly message?: Maybe<Scalars['String']['output']>;
 };
 
 /** The answer to reportLost. */
@@ -872,7 +940,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( CardRefused )
   ;
   UnblockCardResult:
-    | ( Omit<CardUnblocked, 'card'> & { card: _RefType['Card'] } )
+    | ( CardShown )
     | ( CardRefused )
   ;
   ReportLostResult:
@@ -917,6 +985,10 @@ export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CardStatus: CardStatus;
   AccountLink: ResolverTypeWrapper<AccountLink>;
+  Revocation: ResolverTypeWrapper<RevocationFacts>;
+  RevocationSystem: RevocationSystem;
+  RevocationCause: RevocationCause;
+  RevocationState: RevocationState;
   LinkedSystem: LinkedSystem;
   Cardholder: ResolverTypeWrapper<HolderView>;
   Person: ResolverTypeWrapper<PersonView>;
@@ -955,7 +1027,7 @@ export type ResolversTypes = {
   BlockCardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BlockCardResult']>;
   CardBlocked: ResolverTypeWrapper<Omit<CardBlocked, 'card'> & { card: ResolversTypes['Card'] }>;
   UnblockCardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UnblockCardResult']>;
-  CardUnblocked: ResolverTypeWrapper<Omit<CardUnblocked, 'card'> & { card: ResolversTypes['Card'] }>;
+  CardUnblocked: ResolverTypeWrapper<CardShown>;
   ReportLostResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReportLostResult']>;
   CardReportedLost: ResolverTypeWrapper<Omit<CardReportedLost, 'card'> & { card: ResolversTypes['Card'] }>;
   ReplaceCardResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReplaceCardResult']>;
@@ -984,6 +1056,7 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   Boolean: Scalars['Boolean']['output'];
   AccountLink: AccountLink;
+  Revocation: RevocationFacts;
   Cardholder: HolderView;
   Person: PersonView;
   Organisation: OrganisationView;
@@ -1013,7 +1086,7 @@ export type ResolversParentTypes = {
   BlockCardResult: ResolversUnionTypes<ResolversParentTypes>['BlockCardResult'];
   CardBlocked: Omit<CardBlocked, 'card'> & { card: ResolversParentTypes['Card'] };
   UnblockCardResult: ResolversUnionTypes<ResolversParentTypes>['UnblockCardResult'];
-  CardUnblocked: Omit<CardUnblocked, 'card'> & { card: ResolversParentTypes['Card'] };
+  CardUnblocked: CardShown;
   ReportLostResult: ResolversUnionTypes<ResolversParentTypes>['ReportLostResult'];
   CardReportedLost: Omit<CardReportedLost, 'card'> & { card: ResolversParentTypes['Card'] };
   ReplaceCardResult: ResolversUnionTypes<ResolversParentTypes>['ReplaceCardResult'];
@@ -1073,6 +1146,7 @@ export type CardResolvers<ContextType = Context, ParentType extends ResolversPar
   holder?: Resolver<ResolversTypes['Cardholder'], ParentType, ContextType>;
   replacedBy?: Resolver<Maybe<ResolversTypes['Card']>, ParentType, ContextType>;
   links?: Resolver<ReadonlyArray<ResolversTypes['AccountLink']>, ParentType, ContextType>;
+  revocations?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Revocation']>>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   isUsable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   municipalLibraryNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1086,6 +1160,18 @@ export type AccountLinkResolvers<ContextType = Context, ParentType extends Resol
   system?: Resolver<ResolversTypes['LinkedSystem'], ParentType, ContextType>;
   linkedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   accountEnding?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RevocationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Revocation'] = ResolversParentTypes['Revocation']> = {
+  system?: Resolver<ResolversTypes['RevocationSystem'], ParentType, ContextType>;
+  cause?: Resolver<ResolversTypes['RevocationCause'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['RevocationState'], ParentType, ContextType>;
+  tries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lastFailure?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lastFailedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  nextTryAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  doneAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type CardholderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Cardholder'] = ResolversParentTypes['Cardholder']> = {
@@ -1177,6 +1263,8 @@ export type UnblockCardResultResolvers<ContextType = Context, ParentType extends
 
 export type CardUnblockedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CardUnblocked'] = ResolversParentTypes['CardUnblocked']> = {
   card?: Resolver<ResolversTypes['Card'], ParentType, ContextType>;
+  lasting?: Resolver<ReadonlyArray<ResolversTypes['Revocation']>, ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1250,6 +1338,7 @@ export type Resolvers<ContextType = Context> = {
   Mutation?: MutationResolvers<ContextType>;
   Card?: CardResolvers<ContextType>;
   AccountLink?: AccountLinkResolvers<ContextType>;
+  Revocation?: RevocationResolvers<ContextType>;
   Cardholder?: CardholderResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
   Organisation?: OrganisationResolvers<ContextType>;

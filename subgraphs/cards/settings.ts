@@ -1,4 +1,5 @@
 import { librariesSettings } from '../../connectors/library/settings.ts';
+import { taxSystemSettings } from '../../connectors/tax/settings.ts';
 import {
   citySettings,
   storeSettings,
@@ -11,6 +12,7 @@ export const cardsSettings = storeSettings
   .extend(subgraphSettings.shape)
   .extend(citySettings.shape)
   .extend(librariesSettings.shape)
+  .extend(taxSystemSettings.shape)
   .extend({
     /** Port on which it listens when the gateway runs in another process. */
     HUB_CARDS_PORT: portSetting.default(4001),

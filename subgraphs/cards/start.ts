@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createLibraryClients } from '../../connectors/library/client.ts';
 import { toLibrariesOptions } from '../../connectors/library/options.ts';
+import { createTaxClient } from '../../connectors/tax/client.ts';
+import { toTaxOptions } from '../../connectors/tax/options.ts';
 import {
   addDays,
   endOfCityDay,
@@ -12,6 +14,7 @@ import { systemClock as clock } from '../../platform/clock.ts';
 import { parseSettings } from '../../platform/process/config.ts';
 import { createCollections } from '../../platform/stores/mongo.ts';
 import { offerSubgraph } from '../../platform/subgraph/offer-subgraph.ts';
+import { createErrands } from '../../platform/stores/errands.ts';
 import { createOnce } from '../../platform/stores/once.ts';
 import { createOutbox } from '../../platform/stores/outbox.ts';
 import type { Role, RoleContext } from '../../platform/process/role.ts';
@@ -34,13 +37,15 @@ export async function startCards(context: RoleContext): Promise<Role> {
   const stores = starting.use(await openStores(settings, log));
   const { connection, seal, hash } = stores;
   const { ports } = starting.use(createLibraryClients(toLibrariesOptions(settings, cityZone, log)));
+  const tax = starting.use(createTaxClient(toTaxOptions(settings, cityZone, log)));
   const { schema, createContext } = createCardsSubgraph({
     connection,
     seal,
     hash,
     once: createOnce({ connection, seal, hash, clock }),
     outbox: createOutbox(connection),
-    owners: { ...ports, sports: clerkDecides, transport: clerkDecides, tax: clerkDecides },
+    errands: createErrands({ connection, seal }),
+    owners: { ...ports, sports: clerkDecides, transport: clerkDecides, tax },
     clock,
     random: randomBytes,
     cityZone,

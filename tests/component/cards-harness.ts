@@ -10,6 +10,7 @@ import type { Viewer } from '../../domain/viewer.ts';
 import { startDocumentStore } from '../../embedded/document-store/supervise.ts';
 import type { Logger } from '../../platform/process/log.ts';
 import { createCollections } from '../../platform/stores/mongo.ts';
+import { createErrands } from '../../platform/stores/errands.ts';
 import { createOnce } from '../../platform/stores/once.ts';
 import { createOutbox } from '../../platform/stores/outbox.ts';
 import {
@@ -114,6 +115,7 @@ function createConnect({ uri, log, reads, secrets }: ConnectOptions) {
       ...secrets,
       once: createOnce({ connection, ...secrets, clock, pollMs: 10 }),
       outbox: createOutbox(connection),
+      errands: createErrands({ connection, seal: secrets.seal }),
       owners: { ...owners, sports: clerkDecides, transport: clerkDecides },
       clock,
       random: randomBytes,

@@ -39,6 +39,7 @@ const ASK: Readonly<Record<Operation, (target: Target) => string>> = {
   'Query.cards': ({ number }) => `{ cards(numbers: ["${number}"]) { id } }`,
   'Query.searchCardholders': () => '{ searchCardholders(name: "ana") { endCursor } }',
   'Query.linkProposals': () => '{ linkProposals { endCursor } }',
+  'Card.revocations': ({ number }) => `{ card(number: "${number}") { revocations { state } } }`,
   'Entity.Card': ({ id }) => entity('Card', id),
   'Entity.Cardholder': ({ holderId }) => entity('Person', holderId),
   'Mutation.issueCard': mutation('issueCard', () => 'holderId: "nobody-here"'),
@@ -92,18 +93,30 @@ const cells = OPERATIONS.flatMap((operation) =>
   VIEWER_KINDS.map((kind) => [operation, kind, policy[operation][kind]] as const),
 );
 
-it.each(cells.filter(([, , permission]) => permission === 'no'))(
-  '%s refuses a %s the same whether the card is there or not',
-  async (operation, kind) => {
-    const { own: there, absent } = targets();
-    const refusals = [];
-    for (const target of [there, absent]) {
-      refusals.push(refusalOf(await cards.ask(viewerOf(kind), ASK[operation](target))));
-    }
-    const refusal = kind === 'nobody' ? UNAUTHENTICATED : FORBIDDEN;
-    expect(refusals).toEqual([refusal, refusal]);
-  },
-);
+/** Where there is no card that the viewer may see, there is no field of it to refuse. */
+const IS_FIELD = (operation: string, kind: ViewerKind) =>
+  operation.startsWith('Card.') && policy['Query.card'][kind] !== 'no';
+
+it.each(
+  cells.filter(([operation, kind, permission]) => permission === 'no' && IS_FIELD(operation, kind)),
+)('%s refuses a %s who may see the card', async (operation, kind) => {
+  const answer = await cards.ask(viewerOf(kind), ASK[operation](targets().own));
+  expect(refusalOf(answer)).toEqual(FORBIDDEN);
+});
+
+it.each(
+  cells.filter(
+    ([operation, kind, permission]) => permission === 'no' && !IS_FIELD(operation, kind),
+  ),
+)('%s refuses a %s the same whether the card is there or not', async (operation, kind) => {
+  const { own: there, absent } = targets();
+  const refusals = [];
+  for (const target of [there, absent]) {
+    refusals.push(refusalOf(await cards.ask(viewerOf(kind), ASK[operation](target))));
+  }
+  const refusal = kind === 'nobody' ? UNAUTHENTICATED : FORBIDDEN;
+  expect(refusals).toEqual([refusal, refusal]);
+});
 
 it.each(cells.filter(([, , permission]) => permission !== 'no'))(
   '%s is open to a %s: %s',
