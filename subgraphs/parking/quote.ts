@@ -19,9 +19,9 @@ export async function parkingQuote(
   const card = await cardToUse('Query.parkingQuote', number, context);
   const now = context.clock.now();
   const until = readInstant(untilText, 'The end of a stay');
-  assertStayEnd(until, { from: now, now });
   if (card === null) return parkingRefused('CARD_UNKNOWN');
   if (!card.isUsable) return parkingRefused('CARD_NOT_USABLE');
+  assertStayEnd(until, { from: now, now });
   const mine = (await platesOf(card, context)).find(({ id }) => id === plateId);
   if (mine === undefined) return parkingRefused('PLATE_NOT_FOUND');
   const found = await regulatedZone(zoneId, context);
