@@ -72,7 +72,9 @@ export function toRejection(
  * (429, 503). After any other failure of a write, the write may have been done.
  */
 export function wasNotExecuted(error: unknown): boolean {
-  for (let cause: unknown = error; cause instanceof Object; cause = causeOf(cause)) {
+  let cause = error;
+  // Not `instanceof Object`: what `fetch` throws may be of another realm, as in Jest.
+  for (; typeof cause === 'object' && cause !== null; cause = causeOf(cause)) {
     if ('status' in cause) return cause.status === 429 || cause.status === 503;
     if ('code' in cause && typeof cause.code === 'string' && NEVER_CONNECTED.has(cause.code)) {
       return true;
