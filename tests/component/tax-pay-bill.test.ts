@@ -73,8 +73,8 @@ function office(answers: readonly Answer[], state: () => Bill['state'] | 'gone' 
     const now = state();
     return { bills: { value: now === 'gone' ? [] : [bill('b1', { state: now })] } };
   };
-  const pay = () => answers[at++]?.() ?? Promise.reject(new Error('one payment too many'));
-  return fakeTaxOffice({ tell, pay });
+  const next = () => answers[at++]?.() ?? Promise.reject(new Error('one payment too many'));
+  return fakeTaxOffice({ tell, pay: next });
 }
 
 const recorded: Answer = () => Promise.resolve({ kind: 'recorded' });

@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { parseCardId } from '../../domain/card-id.ts';
 import { UpstreamMalformedError } from '../../domain/errors.ts';
 import { createSubgraphExecutor } from '../../platform/subgraph/subgraph-executor.ts';
 import {
@@ -68,7 +69,7 @@ it('asks once for a contributor that two cards, two aliases and a later fetch ha
   const query = entitiesQuery(
     `a: tax${AT_THE_DESK} { bills { id } } b: tax${AT_THE_DESK} { subsidies { billId } bills { id } }`,
   );
-  const variables = { cards: [ana, { ...ana, id: 'card-b' }].map(toRepresentation) };
+  const variables = { cards: [ana, { ...ana, id: parseCardId('card-b') }].map(toRepresentation) };
   const request = { query, variables, viewer: STAFF, requestKey: {} };
   await executor.execute(request);
   await executor.execute(request);
