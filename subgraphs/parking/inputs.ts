@@ -19,13 +19,18 @@ export function readCardNumber(value: unknown): CardNumber {
   return parseCardNumber(value);
 }
 
-/** @throws {InvalidInputError} Not an instant with its offset, or on a day that no calendar has. */
+/**
+ * In whole seconds, as all instants that are sent: parking systems cut fractions off, and a stay that
+ * ends half a second early would not look as it was wished.
+ *
+ * @throws {InvalidInputError} Not an instant with its offset, or on a day that no calendar has.
+ */
 export function readInstant(value: unknown, what: string): Date {
   if (typeof value === 'string' && INSTANT.test(value)) {
     // Date rolls 30 February over to March.
     parseCityDay(value.slice(0, 'YYYY-MM-DD'.length));
     const at = new Date(value);
-    if (!Number.isNaN(at.getTime())) return at;
+    if (!Number.isNaN(at.getTime())) return toWholeSecond(at);
   }
   throw new InvalidInputError(
     `${what} is an instant with its offset, such as 2027-03-01T10:00:00Z.`,
@@ -36,6 +41,10 @@ export function readInstant(value: unknown, what: string): Date {
 export function readSessionId(text: string): string {
   if (SESSION_ID.test(text)) return text;
   throw new InvalidInputError('This is not the id of a parking session.');
+}
+
+export function toWholeSecond(instant: Date): Date {
+  return new Date(Math.floor(instant.getTime() / 1000) * 1000);
 }
 
 type StayFrame = { readonly from: Date; readonly now: Date };

@@ -6,7 +6,7 @@ import { cardToUse, platesOf } from './card-to-use.ts';
 import { parkingRefused, type ParkingRefusal, type QuoteTold } from './change-results.ts';
 import type { Context } from './context.ts';
 import { tooLate } from './fetch-in-time.ts';
-import { assertStayEnd, readInstant } from './inputs.ts';
+import { assertStayEnd, readInstant, toWholeSecond } from './inputs.ts';
 import { liveSource } from './parking-rows.ts';
 import { regulatedZone } from './regulated-zone.ts';
 import type { QueryParkingQuoteArgs } from './schema.generated.ts';
@@ -26,7 +26,7 @@ export async function parkingQuote(
   if (mine === undefined) return parkingRefused('PLATE_NOT_FOUND');
   const found = await regulatedZone(zoneId, context);
   if (found === null) return parkingRefused('ZONE_NOT_FOUND');
-  const stay = { id: context.newId(), plate: mine.plate, zoneId, from: now, until };
+  const stay = { id: context.newId(), plate: mine.plate, zoneId, from: toWholeSecond(now), until };
   const quote = await fetchQuote(stay, context);
   if (quote === null) return parkingRefused('PARKING_REFUSED');
   return {

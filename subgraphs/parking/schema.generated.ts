@@ -50,7 +50,7 @@ export type Parking = {
   readonly plates: ReadonlyArray<ParkingPlate>;
   /** Rights in force of all plates. A null item is one that could not be read, or the part of a silent system. */
   readonly rights?: Maybe<ReadonlyArray<Maybe<ParkingRight>>>;
-  /** Paid stays of all plates. A null item is one that could not be read, or the part of a silent system. */
+  /** Paid stays in force of all plates. A null item is one that could not be read, or the part of a silent system. */
   readonly sessions?: Maybe<ReadonlyArray<Maybe<ParkingSession>>>;
   /**
    * The worse of rights and sessions, as far as this query selects them; of the rights when it selects

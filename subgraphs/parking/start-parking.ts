@@ -18,7 +18,7 @@ import {
 } from './change-results.ts';
 import type { Context } from './context.ts';
 import { fetchSessionInTime } from './fetch-in-time.ts';
-import { assertStayEnd, readInstant } from './inputs.ts';
+import { assertStayEnd, readInstant, toWholeSecond } from './inputs.ts';
 import { mayResend, mayStillCome, sentNow, type Sent } from './lost-write.ts';
 import { toLiveSession, toPlateRow, type PlateRow } from './parking-rows.ts';
 import { regulatedZone } from './regulated-zone.ts';
@@ -83,7 +83,7 @@ async function startNow(
     sessionId: context.newId(),
     plate: toPlateRow(plate),
     zoneId,
-    fromMs: now.getTime(),
+    fromMs: toWholeSecond(now).getTime(),
     untilMs: until.getTime(),
   };
   if (await isHeld(start.card, stay, context)) return send(start, stay, context);

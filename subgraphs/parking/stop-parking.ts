@@ -9,7 +9,7 @@ import {
 } from './change-results.ts';
 import { changeSession, type SessionWish } from './change-session.ts';
 import type { Context } from './context.ts';
-import { readSessionId } from './inputs.ts';
+import { readSessionId, toWholeSecond } from './inputs.ts';
 import type { Sent } from './lost-write.ts';
 import { isRunning } from './running-session.ts';
 import type { StopParkingInput } from './schema.generated.ts';
@@ -46,7 +46,7 @@ function stopOf(
     isFulfilled: ({ endedAt }) => endedAt !== null,
     objectionTo: (session, now) => (isRunning(session, now) ? null : 'SESSION_ENDED'),
     // A repeat ends the stay when its holder first wished it, not when the answer got through.
-    send: (session, at, options) => parking.stopSession(session, at, options),
+    send: (session, at, options) => parking.stopSession(session, toWholeSecond(at), options),
     toResult: (session) => ({ __typename: 'ParkingStopped', session }),
   };
 }
