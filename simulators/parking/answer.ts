@@ -21,11 +21,10 @@ export const failed = (code: number, message: string): ApiAnswer => ({
   json: { status: 'error', code, message },
 });
 
-/** The schema knows 409 beside PUT and DELETE alone, so that of a POST comes with a 200. */
-export const DUPLICATE: ApiAnswer = {
-  status: 200,
-  json: { status: 'error', code: 409, message: 'Duplicate identifier' },
-};
+/** The same error with a 200, as beside a POST: the schema describes no other status there. */
+export const inBody = ({ json }: ApiAnswer): ApiAnswer => ({ status: 200, json });
+
+export const DUPLICATE: ApiAnswer = failed(409, 'Duplicate identifier');
 
 export const OUTDATED: ApiAnswer = failed(409, 'Outdated version number provided');
 export const MISSING: ApiAnswer = failed(400, 'Missing required attributes');

@@ -22,8 +22,10 @@ export function createQuotes({ zone, now }: QuotesOptions): Quotes {
       const parsed = quoteRequest.safeParse(parseJson(body));
       if (!parsed.success) return MISSING;
       const request = parsed.data;
-      if (quotes.has(request.id)) return DUPLICATE;
-      const response = toResponse(request, zone, now());
+      const known = quotes.get(request.id);
+      // The same request is answered as before; another one may not have its id.
+      if (known !== undefined && !isSame(known.request, request)) return DUPLICATE;
+      const response = known?.response ?? toResponse(request, zone, now());
       quotes.set(request.id, { request, response });
       const [oldest] = quotes.keys();
       if (quotes.size > MAX_QUOTES && oldest !== undefined) quotes.delete(oldest);
@@ -40,6 +42,12 @@ export function createQuotes({ zone, now }: QuotesOptions): Quotes {
       return type === 'QuoteRightResponse' ? { status: 200, json: found.response } : NOT_FOUND;
     },
   };
+}
+
+/** The moment of asking may be another when a request is repeated. */
+function isSame(one: QuoteRequest, other: QuoteRequest): boolean {
+  const words = (request: QuoteRequest) => JSON.stringify({ ...request, requestTime: '' });
+  return words(one) === words(other);
 }
 
 /** A response bears the id of its request, so that who lost it can find it by the id it chose. */

@@ -2,6 +2,7 @@ import { assignedRight, plateNumberOf, type AssignedRight } from './apds.ts';
 import {
   done,
   DUPLICATE,
+  inBody,
   MISSING,
   NOT_FOUND,
   OUTDATED,
@@ -43,7 +44,7 @@ function toListed(right: AssignedRight, register: Register) {
 export function postRight(register: Register, body: string): ApiAnswer {
   const parsed = assignedRight.safeParse(parseJson(body));
   if (!parsed.success) return MISSING;
-  if (register.isTaken(parsed.data.id)) return DUPLICATE;
+  if (register.isTaken(parsed.data.id)) return inBody(DUPLICATE);
   const mistake = mistakeIn(parsed.data);
   if (mistake !== null) return mistake;
   register.keepRight(parsed.data);

@@ -3,6 +3,7 @@ import {
   done,
   DUPLICATE,
   failed,
+  inBody,
   MISSING,
   NOT_FOUND,
   OUTDATED,
@@ -66,9 +67,10 @@ export function sessionRow(one: Session, register: Register, query: URLSearchPar
 
 export function postSession(register: Register, body: string, now: Date): ApiAnswer {
   const parsed = session.safeParse(parseJson(body));
-  if (!parsed.success) return MISSING;
-  if (register.isTaken(parsed.data.id)) return DUPLICATE;
-  return keep(register, null, parsed.data, now) ?? done(200);
+  if (!parsed.success) return inBody(MISSING);
+  if (register.isTaken(parsed.data.id)) return inBody(DUPLICATE);
+  const mistake = keep(register, null, parsed.data, now);
+  return mistake === null ? done(200) : inBody(mistake);
 }
 
 /** Takes changed attributes alone, the version always; of segments, those that are named stay. */
