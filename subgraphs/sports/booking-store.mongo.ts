@@ -34,6 +34,19 @@ export function createBookingStore(connection: Connection, hash: KeyedHash): Boo
         if (!isDuplicateKey(error)) throw error;
       }
     },
+    async confirm({ orderId, ...booking }, member) {
+      const state = 'confirmed';
+      const filter = { _id: orderId, state: { $in: [...BEFORE[state]] } };
+      const $set = { ...booking, memberKey: keys.keyOf(member), state };
+      try {
+        await rows.updateOne(filter, { $set }, { upsert: true });
+      } catch (error) {
+        // It is there in a later state.
+        if (!isDuplicateKey(error)) throw error;
+      }
+      const row = await rows.findOne({ _id: orderId }).lean<BookingRow>();
+      return row === null ? { orderId, ...booking, state } : toBooking(row);
+    },
     async applyStates(states, at) {
       if (states.length === 0) return;
       await rows.bulkWrite(
@@ -54,10 +67,6 @@ export function createBookingStore(connection: Connection, hash: KeyedHash): Boo
     },
     async dropSent(orderId) {
       await rows.deleteOne({ _id: orderId, state: 'sent' });
-    },
-    async find(orderId) {
-      const row = await rows.findOne({ _id: orderId }).lean<BookingRow>();
-      return row === null ? null : toBooking(row);
     },
     async findOf(orderId, member) {
       const filter = { _id: orderId, memberKey: keys.keyOf(member) };

@@ -18,8 +18,6 @@ const BATCH = 500;
  * after a week offline: no page older than that is applied any more.
  */
 const TOMBSTONES_MS = 8 * 24 * 60 * 60 * 1_000;
-/** Free slots of one facility and day that are told. */
-const SLOTS_A_DAY = 100;
 /** Two harvests that apply one page at once repeat what the other one was first with. */
 const REPEATS = 3;
 
@@ -64,7 +62,6 @@ export function createFeedStore(connection: Connection): FeedStore {
           'value.freePlaces': { $gt: 0 },
         })
         .sort({ 'value.startsAt': 1 })
-        .limit(SLOTS_A_DAY * facilityIds.length)
         .lean<HarvestedRow<Slot>[]>();
       return rows.flatMap(({ value }) => value ?? []);
     },

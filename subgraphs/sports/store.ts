@@ -135,13 +135,14 @@ export type HubBooking = {
 export type BookingStore = {
   /** Writes it as `sent`, unless it is there already. */
   addSent(booking: Omit<HubBooking, 'state'>, member: LinkedAccount): Promise<void>;
+  /** Writes it as `confirmed`; one that was cancelled meanwhile stays so. @returns As it is then. */
+  confirm(booking: Omit<HubBooking, 'state'>, member: LinkedAccount): Promise<HubBooking>;
   /** Moves bookings on; a cancelled one stays cancelled, and what the hub does not know is left out. */
   applyStates(states: readonly OrderState[], at: Date): Promise<void>;
   /** Which of these are no bookings of the hub. */
   findUnknown(orderIds: readonly string[]): Promise<readonly string[]>;
   /** Removes one that is still `sent`: it came to nothing. */
   dropSent(orderId: string): Promise<void>;
-  find(orderId: string): Promise<HubBooking | null>;
   /** Null also when it is another member's. */
   findOf(orderId: string, member: LinkedAccount): Promise<HubBooking | null>;
   /** One query; of bookings that are not over, without those that are only `sent`. */
