@@ -157,8 +157,15 @@ export type NetworkPort = {
   liveReadAt(): Date | null;
   stops(): readonly Stop[];
   lines(): readonly Line[];
-  /** The next arrivals at a stop, soonest first; skipped calls and trips that are cancelled are left out. */
+  /**
+   * The next arrivals at a stop within a day, soonest first; skipped calls and trips that are
+   * cancelled are left out. None at a stop that is not known.
+   */
   arrivals(stopId: string, from: Date, limit: number): readonly Arrival[];
-  /** Reads both feeds anew. @throws {HubError} What was read before stays. */
+  /**
+   * Reads the live feed anew, and the timetable when the interval since it was last read is over.
+   *
+   * @throws {HubError} Either could not be read; what was read before stays.
+   */
   refresh(options?: CallOptions): Promise<void>;
 };

@@ -34,7 +34,7 @@ export type TransportRecord = {
   readonly movementCount: number;
 };
 
-const PASSES = ['Bono 10 viajes', 'Bono 30 viajes', 'Abono mensual'] as const;
+const PASSES = ['Bono 10 viajes', 'Bono 30 viajes', 'Bono 5 viajes'] as const;
 
 /** The first cardholder (index 0) has an active card with two purses and movements. */
 export function createTransportRecord(index: number, random: Random): TransportRecord {

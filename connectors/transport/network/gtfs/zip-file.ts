@@ -1,0 +1,103 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import { Unzip, UnzipInflate, type UnzipFile } from 'fflate';
+import { FeedError } from '../feed-error.ts';
+
+/** Bytes taken from the archive at a time: inflated a thousandfold at worst, before the limit is looked at. */
+const SLICE_BYTES = 16 * 1024;
+/** Bytes handed on at a time, so that nobody waits long while they are read. */
+const PIECE_BYTES = 64 * 1024;
+/** A feed has about thirty files. */
+const MAX_FILES = 500;
+
+/** Inflated bytes that may still be read, of all files together. */
+export type Allowance = { bytes: number };
+
+/**
+ * Names in an archive by their last part: some publishers zip the folder instead of its files. Of two
+ * the one that lies less deep counts; what macOS adds does not.
+ *
+ * @throws {FeedError} No zip archive, or one with too many files.
+ */
+export async function listZip(zip: Uint8Array): Promise<ReadonlyMap<string, string>> {
+  const names: string[] = [];
+  await scan(zip, (file) => {
+    names.push(file.name);
+    if (names.length > MAX_FILES)
+      throw new FeedError(`More than ${MAX_FILES} files in the archive.`);
+    return false;
+  });
+  if (names.length === 0) throw new FeedError('No zip archive with files.');
+  const shallowFirst = names
+    .filter((name) => !name.startsWith('__MACOSX/'))
+    .toSorted((one, other) => depthOf(other) - depthOf(one));
+  return new Map(shallowFirst.map((name) => [name.split('/').at(-1) ?? name, name]));
+}
+
+/**
+ * One file of an archive, piece by piece. Each piece counts against the allowance, whatever the
+ * archive says of its sizes.
+ *
+ * @throws {FeedError} The archive is broken, or the allowance is used up.
+ */
+export async function* inflateFile(
+  zip: Uint8Array,
+  name: string,
+  allowance: Allowance,
+): AsyncGenerator<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let isWhole = false;
+  const take = (file: UnzipFile): boolean => {
+    if (file.name !== name || isWhole) return false;
+    file.ondata = (error, data, isLast) => {
+      // The inflater catches what is thrown below and hands it back here.
+      if (error instanceof FeedError) throw error;
+      if (error !== null) throw new FeedError('The archive is broken.');
+      allowance.bytes -= data.byteLength;
+      if (allowance.bytes < 0) throw new FeedError('The files are larger than a feed may be.');
+      pieces.push(data);
+      isWhole ||= isLast;
+    };
+    return true;
+  };
+  for await (const _ of scanning(zip, take)) {
+    for (const data of pieces.splice(0)) yield* cut(data);
+    if (isWhole) return;
+  }
+  throw new FeedError('The archive ends within a file.');
+}
+
+async function scan(zip: Uint8Array, take: (file: UnzipFile) => boolean): Promise<void> {
+  for await (const _ of scanning(zip, take));
+}
+
+/** Feeds the archive to the inflater slice by slice; files that `take` refuses are skipped. */
+async function* scanning(
+  zip: Uint8Array,
+  take: (file: UnzipFile) => boolean,
+): AsyncGenerator<undefined> {
+  const unzip = new Unzip((file) => {
+    if (take(file)) file.start();
+  });
+  unzip.register(UnzipInflate);
+  for (let start = 0; start < zip.byteLength; start += SLICE_BYTES) {
+    const end = start + SLICE_BYTES;
+    try {
+      unzip.push(zip.subarray(start, end), end >= zip.byteLength);
+    } catch (error) {
+      if (error instanceof FeedError) throw error;
+      throw new FeedError('The archive is broken.', { cause: error });
+    }
+    yield undefined;
+    await breathe();
+  }
+}
+
+function* cut(data: Uint8Array): Generator<Uint8Array> {
+  for (let start = 0; start < data.byteLength; start += PIECE_BYTES) {
+    yield data.subarray(start, start + PIECE_BYTES);
+  }
+}
+
+function depthOf(name: string): number {
+  return name.split('/').length;
+}
