@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Clock } from '../platform/clock.ts';
 import type { Outbox, OutboxRow } from '../platform/stores/outbox.ts';
+import { startRounds } from './rounds.ts';
 
 /** Rows looked at in one round. */
 const BATCH = 1_000;
@@ -35,29 +35,8 @@ export type RelayOptions = {
  * not Redis, is the truth: whatever Redis loses is queued again.
  */
 export function startOutboxRelay(options: RelayOptions): AsyncDisposable {
-  const stop = new AbortController();
-  const running = relay(options, stop.signal);
-  return {
-    async [Symbol.asyncDispose]() {
-      stop.abort();
-      await running;
-    },
-  };
-}
-
-async function relay(options: RelayOptions, signal: AbortSignal): Promise<void> {
-  let isFailing = false;
-  while (!signal.aborted) {
-    try {
-      await relayOnce(options);
-      if (isFailing) options.log.info('outbox relay works again');
-      isFailing = false;
-    } catch (error) {
-      if (!isFailing) options.log.warn({ err: error }, 'outbox relay will try again');
-      isFailing = true;
-    }
-    await pause(options.intervalMs, undefined, { signal }).catch(() => {});
-  }
+  const { intervalMs, log } = options;
+  return startRounds({ name: 'outbox relay', round: () => relayOnce(options), intervalMs, log });
 }
 
 /** One look at the outbox; safe to run in several processes at once. */

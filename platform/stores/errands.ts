@@ -57,8 +57,16 @@ export type Errands = {
   findByCards(cardIds: readonly string[], session?: ClientSession): Promise<readonly Errand[]>;
   /** Whether an open errand touches this card as the other one. */
   isAwaited(consumer: string, otherCardId: string): Promise<boolean>;
-  /** Puts errands off that are still open, without counting a try. */
-  putOff(ids: readonly string[], until: Date): Promise<void>;
+  /**
+   * They were queued: those that are still due at `now` are due again at `until`, should their jobs die.
+   * One that was tried meanwhile keeps the instant that its try has set.
+   */
+  markQueued(
+    ids: readonly string[],
+    when: { readonly now: Date; readonly until: Date },
+  ): Promise<void>;
+  /** Puts an errand off without counting a try. */
+  putOff(id: string, until: Date): Promise<void>;
   /** Keeps a secret with the errand that was found out on the way; the next try has it. */
   noteSecret(id: string, secret: string): Promise<void>;
   /** Counts a try that failed. A try that was counted meanwhile is not counted twice. */
@@ -139,10 +147,16 @@ function createLine(
 function createProgress(
   rows: Rows,
   seal: Seal,
-): Pick<Errands, 'putOff' | 'noteSecret' | 'markFailed' | 'markDone'> {
+): Pick<Errands, 'markQueued' | 'putOff' | 'noteSecret' | 'markFailed' | 'markDone'> {
   return {
-    async putOff(ids, until) {
-      await rows.updateMany({ _id: { $in: [...ids] }, state: 'open' }, { $set: { dueAt: until } });
+    async markQueued(ids, { now, until }) {
+      await rows.updateMany(
+        { _id: { $in: [...ids] }, state: 'open', dueAt: { $lte: now } },
+        { $set: { dueAt: until } },
+      );
+    },
+    async putOff(id, until) {
+      await rows.updateOne({ _id: id, state: 'open' }, { $set: { dueAt: until } });
     },
     async noteSecret(id, secret) {
       const sealedSecret = sealSecret(seal, id, secret);

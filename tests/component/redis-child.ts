@@ -9,6 +9,8 @@ import { until } from '../support/until.ts';
 import { silent } from './library-harness.ts';
 
 export type RedisChild = AsyncDisposable & {
+  /** As `connectRedis` takes it. */
+  readonly url: string;
   /** A connection as the hub's answers use it, ready; closed with the child. */
   connect(): Promise<Redis>;
   /** Stops and resumes the process: it takes connections and answers nothing. */
@@ -26,9 +28,11 @@ export async function startRedisChild(): Promise<RedisChild> {
   );
   const connections: Redis[] = [];
   await once(child, 'spawn');
+  const url = `unix:${socket}`;
   return {
+    url,
     async connect() {
-      const redis = connectRedis(`unix:${socket}`, 'failFast', silent);
+      const redis = connectRedis(url, 'failFast', silent);
       connections.push(redis);
       await until(() => redis.status === 'ready', { what: 'redis-server' });
       return redis;

@@ -1,0 +1,39 @@
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+
+/** A worker that dies is noticed within seconds, and its job is never given up for it. */
+const WORKER_LIFE = { lockDuration: 5_000, stalledInterval: 2_000, maxStalledCount: 1_000 };
+
+export type QueueWorkerOptions<Job> = {
+  readonly queue: string;
+  readonly work: (job: Job) => Promise<void>;
+  /** Waits for Redis to come back, where an answer to a citizen must not. */
+  readonly connection: Redis;
+  readonly concurrency: number;
+  readonly log: Logger;
+};
+
+/** Works on the jobs of one queue. Disposing waits for the jobs under way. */
+export function startQueueWorker<Job>({
+  queue,
+  work,
+  connection,
+  concurrency,
+  log,
+}: QueueWorkerOptions<Job>): AsyncDisposable {
+  const worker = new Worker<Job>(queue, ({ data }) => work(data), {
+    connection,
+    concurrency,
+    ...WORKER_LIFE,
+  });
+  worker.on('error', (error) => log.warn({ queue, reason: error.message }, 'worker'));
+  worker.on('failed', (job, error) =>
+    log.error({ queue, job: job?.id, reason: error.message }, 'a job failed and will come again'),
+  );
+  return {
+    async [Symbol.asyncDispose]() {
+      await worker.close();
+    },
+  };
+}
