@@ -3,6 +3,8 @@ import { isRefusalOfUs, toRejection } from './api.ts';
 import { isSameSecond } from './instants.ts';
 import { toCredential, toSentCredential } from './plates.ts';
 import type { ParkingSession, SessionOutcome } from './port.ts';
+import { toInstant } from './rights.ts';
+import type { ReadSession } from './sessions.ts';
 import { readSession, type StayDeps } from './stays.ts';
 import { toVersioned } from './versioned.ts';
 import type { WireRight, WireSegment, WireSession } from './wire.ts';
@@ -10,7 +12,7 @@ import type { WireRight, WireSegment, WireSession } from './wire.ts';
 /** One change of a running session. */
 type Change = {
   /** Whether a session has been changed so. */
-  readonly isDone: (session: ParkingSession) => boolean;
+  readonly isDone: (read: ReadSession) => boolean;
   /** The next version of it; null when it cannot be changed so. */
   readonly toNext: (wire: WireSession) => object | null;
   /** What the hub makes of that version. */
@@ -26,7 +28,7 @@ export function extendSession(
 ): Promise<SessionOutcome> {
   const expiry = until.toISOString();
   return change(deps, session, signal, {
-    isDone: ({ paidUntil, endedAt }) =>
+    isDone: ({ session: { paidUntil, endedAt } }) =>
       endedAt === null && paidUntil !== null && isSameSecond(paidUntil, until),
     toNext: (wire) => {
       const last = wire.segments.at(-1);
@@ -51,7 +53,11 @@ export function stopSession(
 ): Promise<SessionOutcome> {
   const actualEnd = at.toISOString();
   return change(deps, session, signal, {
-    isDone: ({ endedAt }) => endedAt !== null && isSameSecond(endedAt, at),
+    // An end ahead of our clock still runs for us, and is that which was asked for all the same.
+    isDone: ({ wire }) => {
+      const end = toInstant(wire.actualEnd, deps.timeZone, 'actualEnd');
+      return end !== null && isSameSecond(end, at);
+    },
     toNext: ({ segments }) => {
       if (at < session.startedAt) return null;
       const ended = segments.map((segment) =>
@@ -79,7 +85,7 @@ async function change(
   if (read === null) return { kind: 'refused' };
   const version = session.version + 1;
   const before = { ...read.session, plate: session.plate };
-  if (before.version === version && isDone(before)) return { kind: 'done', session: before };
+  if (before.version === version && isDone(read)) return { kind: 'done', session: before };
   if (before.version !== session.version) return { kind: 'outdated' };
   const parts = before.endedAt === null ? toNext(read.wire) : null;
   if (parts === null) return { kind: 'refused' };
@@ -108,7 +114,7 @@ async function lookAgain(
     const read = await readSession(deps, session.id, signal);
     if (read === null) return { kind: 'refused' };
     const found = { ...read.session, plate: session.plate };
-    const isOurs = found.version === session.version + 1 && isDone(found);
+    const isOurs = found.version === session.version + 1 && isDone(read);
     return isOurs ? { kind: 'done', session: found } : { kind: 'outdated' };
   } catch (error) {
     if (!(error instanceof HubError)) throw error;
