@@ -80,21 +80,27 @@ export function toC60Identification({ tribute, taxYear, limitOn }: C60Identified
 }
 
 /**
- * The last day on which a bank takes a document, from its identification: of the years that end in
- * its digit, the one from four years before to five years after `near`.
+ * The last day on which a bank takes a document, from its identification alone: of the years that end
+ * in its digit, the one from the year before the tax year to eight years after it.
  *
+ * @param today Says which century the tax year is of: from 89 years before to ten after.
  * @throws {InvalidInputError} Not ten digits, or a day that its year does not have: the 366th of a
  *   year of 365.
  */
-export function limitDayOf(identification: string, near: CityDay): CityDay {
+export function limitDayOf(identification: string, today: CityDay): CityDay {
   const digits = digitsOf(identification, 10, 'identification');
-  const nearYear = Number(near.slice(0, 4));
-  const behind = (nearYear + 5 - Number(digits[6])) % 10;
-  const year = nearYear + 5 - behind;
+  const taxYear = lastEndingIn(digits.slice(4, 6), Number(today.slice(0, 4)) + 10);
+  const year = lastEndingIn(digits.slice(6, 7), taxYear + 8);
   const days = Number(digits.slice(7));
   const limitOn = addDays(parseCityDay(`${year}-01-01`), days - 1);
   if (Number(limitOn.slice(0, 4)) === year) return limitOn;
   throw new InvalidInputError(`The year ${year} has no day number ${days}.`);
+}
+
+/** The last year up to `latest` that ends in these digits. */
+function lastEndingIn(digits: string, latest: number): number {
+  const span = 10 ** digits.length;
+  return latest - ((latest - Number(digits)) % span);
 }
 
 /**

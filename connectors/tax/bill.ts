@@ -1,17 +1,10 @@
-import type { CityDay } from '../../domain/city-day.ts';
 import { UpstreamMalformedError } from '../../domain/errors.ts';
 import { toConcept } from './concept.ts';
-import { toFigures } from './figures.ts';
+import { toFigures, type BillRules } from './figures.ts';
 import { SYSTEM } from './guard.ts';
 import { toCents } from './money.ts';
 import type { Bill, Subsidy } from './port.ts';
 import type { WireBill, WireReduction } from './wire.ts';
-
-export type BillRules = {
-  readonly today: CityDay;
-  /** The city's own; null takes bills of any. */
-  readonly issuer: string | null;
-};
 
 /** Per cent of the principal in the executive period, by how late it is. Source: Ley 58/2003, article 28. */
 const SURCHARGES: readonly number[] = [5, 10, 20];
@@ -21,16 +14,16 @@ const PER_CENT = /^(\d{1,2})(?:[.,]0{1,2})?\s?%?$/;
 const ROUNDING_CENTS = 1;
 
 /** @throws {UpstreamMalformedError} Figures or amounts that do not belong together. */
-export function toBill(wire: WireBill, { today, issuer }: BillRules): Bill {
+export function toBill(wire: WireBill, rules: BillRules): Bill {
   checkSurcharge(wire);
-  const { reference, amountCents, dueOn } = toFigures(wire, issuer);
+  const { reference, amountCents, dueOn } = toFigures(wire, rules);
   return {
     id: wire.IdRecibo,
     concept: toConcept(wire.Concepto),
     amountCents,
     reference,
     dueOn,
-    state: stateOf(wire, { amountCents, isLate: dueOn < today }),
+    state: stateOf(wire, { amountCents, isLate: dueOn < rules.today }),
   };
 }
 

@@ -10,8 +10,8 @@ import {
 } from '../../platform/guard.ts';
 import { createSoapClient, type SoapCredentials } from '../../platform/soap/soap-client.ts';
 import { createTaxApi } from './api.ts';
-import type { BillRules } from './bill.ts';
 import { fetchContributors } from './contributors.ts';
+import type { BillRules } from './figures.ts';
 import { SYSTEM, TAX_OPERATIONS, type TaxOperation } from './guard.ts';
 import { checkOwner } from './owner.ts';
 import { fetchPaymentDocument } from './payment-document.ts';

@@ -2,8 +2,7 @@ import { toC60Barcode } from '../../domain/cuaderno60.ts';
 import { UpstreamMalformedError } from '../../domain/errors.ts';
 import type { LinkedAccount } from '../../domain/linked-account.ts';
 import type { TaxApi } from './api.ts';
-import type { BillRules } from './bill.ts';
-import { toFigures } from './figures.ts';
+import { toFigures, type BillRules } from './figures.ts';
 import { SYSTEM } from './guard.ts';
 import type { PaymentDocument, TaxAccess } from './port.ts';
 import { toRejection } from './refusals.ts';
@@ -32,8 +31,8 @@ export async function fetchPaymentDocument(
 }
 
 /** @throws {UpstreamMalformedError} Figures that do not belong together, or another barcode than theirs. */
-export function toPaymentDocument(wire: WireDocument, { issuer }: BillRules): PaymentDocument {
-  const figures = toFigures(wire, issuer);
+export function toPaymentDocument(wire: WireDocument, rules: BillRules): PaymentDocument {
+  const figures = toFigures(wire, rules);
   const barcode = toC60Barcode(figures);
   if (wire.CodigoBarras !== null && wire.CodigoBarras !== barcode) {
     throw new UpstreamMalformedError(SYSTEM, 'a barcode that is not the one of its figures');

@@ -1,4 +1,4 @@
-import { afterEach, expect } from '@jest/globals';
+import { afterAll, afterEach, expect } from '@jest/globals';
 import nock from 'nock';
 
 /** A mock that was never asked for fails the test that left it. */
@@ -7,3 +7,6 @@ afterEach(() => {
   nock.cleanAll();
   expect(pending).toEqual([]);
 });
+
+/** What patches `node:http` would go on doing so in the files that follow. */
+afterAll(() => nock.restore());

@@ -1,0 +1,89 @@
+import { Writable } from 'node:stream';
+import { inspect } from 'node:util';
+import { expect, it } from '@jest/globals';
+import { pino } from 'pino';
+import { settle } from '../../domain/outcome.ts';
+import { SOCIAL_BONUS_REASONS } from '../../simulators/city/tax-record.ts';
+import { fault } from '../support/regional-library.ts';
+import {
+  ask,
+  AT_DESK,
+  CITY,
+  CONTRIBUTORS,
+  createClientOf,
+  startOffice,
+  TODAY,
+} from './support/tax-office.ts';
+
+/** Any trace of the mark, or of the reasons that are planted with it. */
+const MARK = /bono|social|vulnerab|exclusi|numerosa|motivo|\bBS\b/i;
+
+const LISTS = ['bills', 'subsidies'] as const;
+
+/** Everything that the connector says of everybody: results, refusals, errors with causes, log lines. */
+async function sayEverything(
+  prepare: (office: Awaited<ReturnType<typeof startOffice>>) => Promise<void>,
+) {
+  const lines: string[] = [];
+  const sink = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  const log = pino({ level: 'trace' }, sink);
+  await using office = await startOffice();
+  await prepare(office);
+  await using client = createClientOf(office, { log, guard: { timeoutMs: 5_000 } });
+  const some = CONTRIBUTORS.slice(0, 60);
+  const answers = await client.fetchContributors(
+    some.map((each) => ask(each, ...LISTS)),
+    AT_DESK,
+  );
+  const more = [];
+  for (const contributor of some) {
+    const bill = { contributor, billId: `R${contributor.slice(1)}-01` };
+    more.push(await settle(client.fetchPaymentDocument(bill, AT_DESK)));
+    const payment = {
+      reference: '000000100095',
+      amountCents: 1,
+      paidOn: TODAY,
+      paymentNumber: 'N',
+    };
+    more.push(await settle(client.postPayment({ ...bill, ...payment }, AT_DESK)));
+  }
+  const said = inspect([answers, more, lines], { depth: Infinity, maxArrayLength: Infinity });
+  return { said, answers };
+}
+
+it('plants every reason of the Social Bonus in the office', () => {
+  const planted = CITY.cardholders.flatMap(({ tax }) =>
+    (tax?.bills ?? []).flatMap(({ reduction }) =>
+      reduction?.isSocialBonus ? reduction.reason : [],
+    ),
+  );
+  expect(new Set(planted)).toEqual(new Set(SOCIAL_BONUS_REASONS));
+  expect(planted.length).toBeGreaterThan(20);
+});
+
+it('says nothing of the Social Bonus in any answer', async () => {
+  const { said, answers } = await sayEverything(async () => {});
+  expect(said.match(MARK)).toBeNull();
+  const reduced = answers.flatMap(({ subsidies }) =>
+    subsidies !== null && 'value' in subsidies ? subsidies.value : [],
+  );
+  expect(reduced.length).toBeGreaterThan(20);
+});
+
+it.each(['error', 'malformed', 'close', 'refuse'] as const)(
+  'says nothing of the Social Bonus at the fault %s',
+  async (kind) => {
+    const { said } = await sayEverything((office) => office.putFault(fault(kind)));
+    expect(said).toContain('UPSTREAM_');
+    expect(said.match(MARK)).toBeNull();
+  },
+);
+
+it('would notice the mark', () => {
+  for (const reason of SOCIAL_BONUS_REASONS) expect(inspect({ reason })).toMatch(MARK);
+});
