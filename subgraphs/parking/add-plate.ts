@@ -29,6 +29,7 @@ export async function addPlate(input: AddPlateInput, context: Context): Promise<
         : plateRefused(REFUSALS[outcome]);
     },
   );
-  if (card !== null) await forgetLastKnown(card, context);
+  // What was remembered does not know of the new plate.
+  if (card !== null && added.__typename === 'PlateAdded') await forgetLastKnown(card, context);
   return added;
 }

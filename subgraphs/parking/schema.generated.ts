@@ -78,7 +78,7 @@ export type ParkingPlate = {
 /** Leave for a vehicle to park in a zone, or to drive in a restricted area. Why its holder has it is not told. */
 export type ParkingRight = {
   readonly __typename?: 'ParkingRight';
-  /** Opaque. */
+  /** Opaque. A right that several plates share is told once for each of them, under the same id. */
   readonly id: Scalars['ID']['output'];
   /** What it allows. */
   readonly kind: ParkingRightKind;

@@ -68,6 +68,15 @@ it('chooses a version 4 UUID, and forgets what was remembered of the card', asyn
   expect(hub.lastKnown.forgotten).toEqual([hub.ana.id]);
 });
 
+it('sends whole seconds, since systems cut fractions off', async () => {
+  stores.now = new Date(NOON.getTime() + 700);
+  await hub.change('startParking', stay({ until: '2027-03-01T12:00:00.900Z' }));
+  const [session] = hub.parking.sessions.values();
+  expect([session?.startedAt, session?.paidUntil]).toEqual([NOON, minutes(60)]);
+  await hub.change('stopParking', { sessionId: session?.id });
+  expect([...hub.parking.sessions.values()][0]?.endedAt).toEqual(NOON);
+});
+
 it.each<[string, object, object, readonly Mishap[]]>([
   ['CARD_NOT_USABLE', {}, { isUsable: false }, []],
   ['PLATE_NOT_FOUND', { plateId: 'none' }, {}, []],
