@@ -176,4 +176,4 @@ it('shows exactly one stay for each of two hundred lost answers', async () => {
     expect([await start(), await start()]).toEqual(['OutcomeUnknown', 'ParkingStarted']);
   }
   expect(hub.parking.sessions.size).toBe(200);
-}, 30_000);
+}, 60_000);
