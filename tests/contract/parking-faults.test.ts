@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { ParkingPort } from '../../connectors/parking/port.ts';
+import { parsePlate } from '../../domain/plate.ts';
 import type { FaultKind } from '../../simulators/simulator.ts';
 import { openSockets, until } from '../support/regional-library.ts';
 import {
@@ -141,19 +142,18 @@ it('has one session for each of two hundred starts whose answers were lost', asy
   // Every second start fails.
   await using client = createClientOf(parking, { guard: { breakerThreshold: 0.9 } });
   await client.fetchZones();
-  const outcomes = new Set<string>();
-  for (let round = 0; round < 200; round += 1) {
-    const stay = stayOf(ANA);
+  const plates = Array.from({ length: 200 }, (_, place) => parsePlate(`T${1000 + place}`, 'PT'));
+  const stays = plates.map((plate) => stayOf(plate));
+  for (const stay of stays) {
     await parking.putFault(fault('close', { operation: START, times: 1 }));
-    outcomes.add((await client.postSession(stay)).kind);
-    const again = await client.postSession(stay);
-    outcomes.add(again.kind);
-    expect(await allOf(client)).toMatchObject({ sessions: [{ id: stay.id, version: 1 }] });
-    if (again.kind === 'done') await client.stopSession(again.session, NOON_AT);
+    expect(await client.postSession(stay)).toEqual({ kind: 'unknown' });
+    expect(await client.postSession(stay)).toMatchObject({ kind: 'done', session: { version: 1 } });
   }
-  expect([...outcomes]).toEqual(['unknown', 'done']);
-  expect(parking.calls()).toMatchObject({ [START]: 400, [CHANGE]: 200 });
-});
+  expect(parking.calls()).toMatchObject({ [START]: 400 });
+  expect(plain(await client.fetchPlates(plates, BOTH))).toMatchObject(
+    stays.map(({ id, plate }) => ({ plate, sessions: [{ id, version: 1 }] })),
+  );
+}, 60_000);
 
 it.each(CARRIED_OUT)('knows the change again whose answer was lost by %s', async (kind) => {
   await using parking = await startParking();
@@ -189,7 +189,7 @@ it.each(CARRIED_OUT)(
 it('takes nothing back that it cannot, says so, and can be asked again', async () => {
   await using parking = await startParking();
   await using client = createClientOf(parking, {
-    guard: { timeoutMs: 150, breakerMinimumCalls: 50 },
+    guard: { timeoutMs: 150, breakerThreshold: 1 },
   });
   await parking.putFault(fault('error', { operation: REVOCATION }));
   await expect(client.revokeRights([ANA])).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
@@ -202,6 +202,8 @@ it('throws where the system cannot be reached, since nothing was sent', async ()
   await using client = createClientOf(parking);
   await client.fetchZones();
   await parking.putFault(fault('refuse'));
+  // A connection that was cut in the pool may have carried the request: this one meets it first.
+  await expect(client.fetchSession('any')).rejects.toThrow('no complete answer');
   await expect(client.postSession(stayOf(ANA))).rejects.toMatchObject({
     code: 'UPSTREAM_UNAVAILABLE',
   });
