@@ -121,17 +121,16 @@ export function facilityUse(facility: number): Thing {
   };
 }
 
-/** The list has no word for a pool: such a kind stands without a scheme. */
+/** The list has no word for a pool, so the body has a list of its own beside it. */
 function conceptOf(type: string | null): Thing {
   const id = type === null ? undefined : FACILITY_TYPES[type];
-  return id === undefined
-    ? { '@type': 'Concept', prefLabel: 'Piscina' }
-    : {
-        '@type': 'Concept',
-        '@id': `${TERM}facility-types#${id}`,
-        prefLabel: type,
-        inScheme: `${TERM}facility-types`,
-      };
+  const scheme = id === undefined ? `${PAGES}/tipos` : `${TERM}facility-types`;
+  return {
+    '@type': 'Concept',
+    '@id': `${scheme}#${id ?? 'piscina'}`,
+    prefLabel: type ?? 'Piscina',
+    inScheme: scheme,
+  };
 }
 
 /** @throws {RangeError} No facility has this place. */
