@@ -24,6 +24,23 @@ export const ROLES = {
     settings: async () => (await import('./subgraphs/library/settings.ts')).librarySettings,
     start: async (context) => (await import('./subgraphs/library/start.ts')).startLibrary(context),
   },
+  sports: {
+    settings: async () => (await import('./subgraphs/sports/settings.ts')).sportsSettings,
+    start: async (context) => (await import('./subgraphs/sports/start.ts')).startSports(context),
+  },
+  transport: {
+    settings: async () => (await import('./subgraphs/transport/settings.ts')).transportSettings,
+    start: async (context) =>
+      (await import('./subgraphs/transport/start.ts')).startTransport(context),
+  },
+  parking: {
+    settings: async () => (await import('./subgraphs/parking/settings.ts')).parkingSettings,
+    start: async (context) => (await import('./subgraphs/parking/start.ts')).startParking(context),
+  },
+  tax: {
+    settings: async () => (await import('./subgraphs/tax/settings.ts')).taxSettings,
+    start: async (context) => (await import('./subgraphs/tax/start.ts')).startTax(context),
+  },
   sync: {
     settings: async () => (await import('./sync/settings.ts')).syncSettings,
     start: async (context) => (await import('./sync/start.ts')).startSync(context),
@@ -41,6 +58,10 @@ export const ROLE_NAMES: readonly RoleName[] = [
   'simulators',
   'cards',
   'library',
+  'sports',
+  'transport',
+  'parking',
+  'tax',
   'sync',
   'gateway',
 ];
