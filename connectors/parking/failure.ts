@@ -25,7 +25,9 @@ export function withoutPersonalData(error: unknown): unknown {
 type Facts = { readonly status: number } | { readonly code: string } | undefined;
 
 function factsOf(error: Error): Facts {
-  for (let cause: unknown = error.cause; cause instanceof Object; cause = causeOf(cause)) {
+  let { cause } = error;
+  // Not `instanceof Object`: what `fetch` throws may be of another realm, as in Jest.
+  for (; typeof cause === 'object' && cause !== null; cause = causeOf(cause)) {
     if ('status' in cause && typeof cause.status === 'number') return { status: cause.status };
     if ('code' in cause && typeof cause.code === 'string' && /^[A-Z_]{1,40}$/.test(cause.code)) {
       return { code: cause.code };

@@ -188,13 +188,18 @@ it.each(CARRIED_OUT)(
 
 it('takes nothing back that it cannot, says so, and can be asked again', async () => {
   await using parking = await startParking();
-  await using client = createClientOf(parking, {
-    guard: { timeoutMs: 150, breakerThreshold: 1 },
-  });
+  await using client = createClientOf(parking, { guard: { timeoutMs: 150 } });
   await parking.putFault(fault('error', { operation: REVOCATION }));
   await expect(client.revokeRights([ANA])).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+  expect(await allOf(client)).toMatchObject({ rights: { length: 2 } });
   await parking.putFault(fault('none'));
-  expect(await client.revokeRights([ANA])).toBe(2);
+  await until(() =>
+    client.revokeRights([ANA]).then(
+      () => true,
+      () => false,
+    ),
+  );
+  expect(await allOf(client)).toMatchObject({ rights: [] });
 });
 
 it('throws where the system cannot be reached, since nothing was sent', async () => {
@@ -202,8 +207,8 @@ it('throws where the system cannot be reached, since nothing was sent', async ()
   await using client = createClientOf(parking);
   await client.fetchZones();
   await parking.putFault(fault('refuse'));
-  // A connection that was cut in the pool may have carried the request: this one meets it first.
-  await expect(client.fetchSession('any')).rejects.toThrow('no complete answer');
+  // A connection of the pool that was cut might have carried the request.
+  await until(() => openSockets() === 0);
   await expect(client.postSession(stayOf(ANA))).rejects.toMatchObject({
     code: 'UPSTREAM_UNAVAILABLE',
   });
