@@ -10,7 +10,7 @@ import type { Viewer } from '../../domain/viewer.ts';
 import { startDocumentStore } from '../../embedded/document-store/supervise.ts';
 import type { Logger } from '../../platform/process/log.ts';
 import { createCollections } from '../../platform/stores/mongo.ts';
-import { createErrands } from '../../platform/stores/errands.ts';
+import { createErrands, type Errands } from '../../platform/stores/errands.ts';
 import { createOnce } from '../../platform/stores/once.ts';
 import { createOutbox } from '../../platform/stores/outbox.ts';
 import {
@@ -41,6 +41,8 @@ export type Cards = AsyncDisposable & {
   /** Moves by hand. */
   now: Date;
   readonly connection: () => Connection;
+  /** What the sync role works on. */
+  readonly errands: () => Errands;
   readonly secrets: Secrets;
   readonly logged: () => string;
   /** The store's reads since the last call of this. */
@@ -77,6 +79,7 @@ export async function startCards(): Promise<Cards> {
       state.now = at;
     },
     connection: () => open.connection,
+    errands: () => open.errands,
     logged: () => lines.join(''),
     takeReads: () => reads.splice(0),
     async ask(viewer, query, variables) {
@@ -110,12 +113,13 @@ function createConnect({ uri, log, reads, secrets }: ConnectOptions) {
       if (commandName === 'find') reads.push(String(command['find']));
     });
     const clock = { now };
+    const errands = createErrands({ connection, seal: secrets.seal });
     const { schema, createContext } = createCardsSubgraph({
       connection,
       ...secrets,
       once: createOnce({ connection, ...secrets, clock, pollMs: 10 }),
       outbox: createOutbox(connection),
-      errands: createErrands({ connection, seal: secrets.seal }),
+      errands,
       owners: { ...owners, sports: clerkDecides, transport: clerkDecides },
       clock,
       random: randomBytes,
@@ -124,7 +128,7 @@ function createConnect({ uri, log, reads, secrets }: ConnectOptions) {
     });
     await createCollections(connection);
     const subgraph = createSubgraphExecutor({ name: 'cards', schema, createContext, log });
-    return { connection, subgraph };
+    return { connection, errands, subgraph };
   };
 }
 

@@ -256,3 +256,18 @@ it('pages through proposals, the oldest first, each once', async () => {
   expect(seen).toEqual(expect.arrayContaining(ids));
   expect(new Set(seen).size).toBe(seen.length);
 });
+
+it('asks the tax office, and leaves to a clerk what sports and transport cannot check', async () => {
+  const ana = await givenCard(cards);
+  const { number, civilId } = ana;
+  const proof = { civilId, birthDate: BIRTH_DATE };
+  const wishOf = (system: string) => ({ number, system, account: `N-${system}`, proof });
+  const { card } = await done(cards, ana.viewer, ['linkAccount', wishOf('TAX')]);
+  expect(card).toMatchObject({ links: [{ system: 'TAX', accountEnding: '-TAX' }] });
+  expect(cards.owners.tax.asked).toMatchObject([{ account: 'N-TAX' }]);
+  for (const system of ['SPORTS', 'TRANSPORT']) {
+    expect(await done(cards, ana.viewer, ['linkAccount', wishOf(system)])).toMatchObject({
+      __typename: 'LinkProposed',
+    });
+  }
+});
