@@ -6,7 +6,7 @@ import { toFigures, type BillRules } from './figures.ts';
 import { SYSTEM } from './guard.ts';
 import type { PaymentDocument, TaxAccess } from './port.ts';
 import { toRejection } from './refusals.ts';
-import { readElements, wireDocument, type WireDocument } from './wire.ts';
+import { isBillId, readElements, wireDocument, type WireDocument } from './wire.ts';
 
 export type DocumentAsk = { readonly contributor: LinkedAccount; readonly billId: string };
 
@@ -15,6 +15,8 @@ export async function fetchPaymentDocument(
   { contributor, billId }: DocumentAsk,
   { access, signal }: { readonly access: TaxAccess; readonly signal: AbortSignal },
 ): Promise<PaymentDocument> {
+  // Ids come from citizens; what no bill has, XML may not even be able to carry.
+  if (!isBillId(billId)) throw toRejection('RECIBO_DESCONOCIDO');
   const parameters = [{ name: 'IdRecibo', value: billId }];
   const reply = await api.send({ operation: 'ObtenerDocumentoPago', parameters, access }, signal);
   if (reply.kind === 'refused') throw toRejection(reply.code);

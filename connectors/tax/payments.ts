@@ -4,7 +4,7 @@ import type { TaxApi } from './api.ts';
 import { toEuros } from './money.ts';
 import type { PaymentReportOutcome, PaymentToReport, TaxAccess } from './port.ts';
 import { isPaymentRefusal, toRejection } from './refusals.ts';
-import { readElements, wirePayment } from './wire.ts';
+import { isBillId, readElements, wirePayment } from './wire.ts';
 
 /**
  * Contributor and bill go along, so that the tax office compares them with the reference in the same
@@ -43,7 +43,7 @@ export async function postPayment(
 /** What no tax office would take is not sent. */
 function isWellFormed({ billId, reference, amountCents, paymentNumber }: PaymentToReport): boolean {
   return (
-    /^[A-Za-z0-9./-]{1,40}$/.test(billId) &&
+    isBillId(billId) &&
     /^\d{12}$/.test(reference) &&
     /^[A-Z0-9]{1,22}$/.test(paymentNumber) &&
     Number.isInteger(amountCents) &&

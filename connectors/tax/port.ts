@@ -35,7 +35,7 @@ export type Bill = {
   readonly id: string;
   /** What it is for, in the tax office's words. */
   readonly concept: string;
-  /** What is to be paid now, surcharge included, in euro cents. */
+  /** What is to be paid now, surcharge included, in euro cents; of a paid bill, what it came to. */
   readonly amountCents: number;
   /** Twelve digits of Cuaderno 60, its control digits recomputed and right. */
   readonly reference: string;
@@ -47,6 +47,7 @@ export type Bill = {
 /** A reduction of a bill. Whose social situation it comes from is dropped in the codec. */
 export type Subsidy = {
   readonly billId: string;
+  /** That of the bill: the reduction's own would be its reason. */
   readonly concept: string;
   /** Euro cents off the bill. */
   readonly amountCents: number;

@@ -15,6 +15,12 @@ export const TAX_NAMESPACE = 'urn:ayuntamiento:tributos:v1';
 
 const text = z.string().min(1).max(500);
 const id = z.string().regex(/^[A-Za-z0-9./-]{1,40}$/);
+
+/** Whether a bill could have this id. */
+export function isBillId(candidate: string): boolean {
+  return id.safeParse(candidate).success;
+}
+
 /** Cuaderno 60 figures may be printed in groups. */
 const digits = z.string().transform((printed) => printed.replaceAll(' ', ''));
 const count = z

@@ -54,7 +54,7 @@ export async function startSoapServer(options: SoapServerOptions): Promise<Simul
     calls.set(operation, (calls.get(operation) ?? 0) + 1);
   };
   const server = createServer((request, response) => {
-    void serve({ request, response, count, options, gate, address });
+    serve({ request, response, count, options, gate, address }).catch(() => response.destroy());
   });
   const port = await listen(server, options.port, host);
   const address = `http://${host}:${port}`;
@@ -82,7 +82,7 @@ type Asked = SoapRequest | { readonly refused: SoapFault };
 
 async function serve(exchange: Exchange): Promise<void> {
   const { request, options } = exchange;
-  const { pathname } = new URL(request.url ?? '/', 'http://soap.invalid');
+  const [pathname = '/'] = (request.url ?? '/').split('?');
   if (request.method !== 'POST' || pathname !== options.path) {
     serveFile(exchange, pathname);
     return;
@@ -178,7 +178,7 @@ function spellingOf({ namespace, habits }: SoapServerOptions, asked: Asked) {
 }
 
 function isWsdl(request: IncomingMessage): boolean {
-  return new URL(request.url ?? '/', 'http://soap.invalid').search.toLowerCase() === '?wsdl';
+  return request.url?.split('?')[1]?.toLowerCase() === 'wsdl';
 }
 
 function refused(text: string, detailCode: string): { readonly refused: SoapFault } {

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from '@jest/globals';
 import nock from 'nock';
 import { parseCityDay } from '../../domain/city-day.ts';
+import { toC60Reference } from '../../domain/cuaderno60.ts';
 import {
   ANA,
   answerBytes,
@@ -94,6 +95,15 @@ it.each<readonly [string, Fields, string]>([
 ])('refuses a bill with %s, and that bill alone', async (_what, more, message) => {
   answerBytes(billsAnswer([{ ...BILL, ...more }, BILL]));
   expect(await readBills()).toEqual([message, READ]);
+});
+
+it('calls a bill that is reduced to nothing paid, even when it is late', async () => {
+  const { Emisora: issuer = '', Identificacion: identification = '' } = BILL;
+  const figures = { issuer: issuer ?? '', identification: identification ?? '', amountCents: 0 };
+  const Referencia = toC60Reference({ ...figures, document: '0000012345' });
+  answerBytes(billsAnswer([{ ...BILL, Referencia, Principal: '0,00', Importe: '0,00' }]));
+  const late = { now: () => new Date('2026-12-01T12:00:00Z') };
+  expect(await readBills({ clock: late })).toMatchObject([{ amountCents: 0, state: 'paid' }]);
 });
 
 it('takes a cent of rounding in a surcharge', async () => {

@@ -118,6 +118,15 @@ it('serves its description and the files beside, under the same faults', async (
   expect(server.calls()).toEqual({ 'GET /soap': 1, 'GET /file': 2, 'GET /other': 1 });
 });
 
+it('outlives a path that is none and a file that breaks', async () => {
+  const otherPaths = () => {
+    throw new Error('broken');
+  };
+  await using server = await startEcho({ otherPaths });
+  await expect(fetch(`${server.address}//`)).rejects.toThrow('fetch failed');
+  expect(await say(server)).toBe('ñ € <&>');
+});
+
 it.each([
   ['without SOAPAction', {}, '<a/>'],
   ['with a bare SOAPAction', { SOAPAction: 'Decir' }, '<a/>'],
