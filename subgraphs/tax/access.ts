@@ -37,6 +37,11 @@ export function accessOf(viewer: Viewer, named: TaxAccessInput | null | undefine
   throw new ForbiddenError(`${viewer.kind} has no purpose for tax data`);
 }
 
+/** Equal for equal accesses of one viewer, who asks under one name. */
+export function accessKey({ purpose, consent }: TaxAccess): string {
+  return `${purpose} ${consent}`;
+}
+
 function fixedAccess(
   fixed: TaxAccessInput,
   named: TaxAccessInput | null | undefined,

@@ -12,6 +12,7 @@ import { UpstreamUnavailableError } from '../../domain/errors.ts';
 import type { LinkedAccount } from '../../domain/linked-account.ts';
 import { isFailed, type Outcome } from '../../domain/outcome.ts';
 import { inTime } from '../../platform/subgraph/in-time.ts';
+import { accessKey } from './access.ts';
 
 /** The port's limit of one `fetchContributors`. */
 const MAX_ASKS = 100;
@@ -56,12 +57,12 @@ async function fetchAnswers(
   options: ContributorLoadersOptions,
 ): Promise<readonly (ContributorAnswer | Error)[]> {
   const answers = new Map<string, ContributorAnswer>();
-  const groups = Map.groupBy(keys, ({ access }) => `${access.purpose} ${access.consent}`);
+  const groups = Map.groupBy(keys, ({ access }) => accessKey(access));
   await Promise.all(
-    [...groups.values()].flatMap(([first, ...others]) => {
-      if (first === undefined) return [];
-      const { access } = first;
-      return inChunks(mergeAsks([first, ...others])).map(async (asks) => {
+    [...groups.values()].flatMap((group) => {
+      const access = group[0]?.access;
+      if (access === undefined) return [];
+      return inChunks(mergeAsks(group)).map(async (asks) => {
         for (const answer of await fetchInTime(asks, access, options)) {
           answers.set(keyOf({ contributor: answer.contributor, access }), answer);
         }
@@ -111,7 +112,6 @@ function inChunks(asks: readonly ContributorAsk[]): readonly (readonly Contribut
   );
 }
 
-/** A viewer asks under one name, so that purpose and consent tell accesses apart. */
 function keyOf({ contributor, access }: ListKey): string {
-  return `${contributor} ${access.purpose} ${access.consent}`;
+  return `${contributor} ${accessKey(access)}`;
 }

@@ -3,6 +3,7 @@ import type { PaymentDocument, TaxAccess, TaxPort } from '../../connectors/tax/p
 import { HubError, UpstreamUnavailableError } from '../../domain/errors.ts';
 import type { LinkedAccount } from '../../domain/linked-account.ts';
 import { inTime } from '../../platform/subgraph/in-time.ts';
+import { accessKey } from './access.ts';
 import { createContributorLoaders, type ContributorLoaders } from './contributor-loaders.ts';
 import {
   createRecordLoader,
@@ -40,12 +41,7 @@ export function createLoaders(options: LoaderOptions): Loaders {
   };
 }
 
-/** Equal for equal accesses of one viewer. */
-export function accessKey({ purpose, consent }: TaxAccess): string {
-  return `${purpose} ${consent}`;
-}
-
-export function tooLate(): UpstreamUnavailableError {
+function tooLate(): UpstreamUnavailableError {
   return new UpstreamUnavailableError('tax', 'no answer before the deadline');
 }
 

@@ -6,6 +6,7 @@ import type { Viewer } from '../../domain/viewer.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Audit } from '../../platform/stores/audit.ts';
 import { inTime } from '../../platform/subgraph/in-time.ts';
+import { accessKey } from './access.ts';
 
 /** What asks for tax data. */
 export const OPERATIONS = ['Card.tax', 'Mutation.payBill'] as const;
@@ -47,14 +48,16 @@ export function createRecordLoader({
       const entries = keys.map(({ cardId, operation, access: { purpose, consent } }) => ({
         ...{ at, viewerKind, viewerId, operation, cardId, purpose, consent, requestId },
       }));
-      await inTime(audit.record(entries), signal, () => {
-        throw new UpstreamUnavailableError('document store', 'no audit before the deadline');
-      });
+      await inTime(audit.record(entries), signal, noAudit);
       return keys.map(() => true as const);
     },
     {
-      cacheKeyFn: ({ cardId, operation, access: { purpose, consent } }) =>
-        `${cardId} ${operation} ${purpose} ${consent}`,
+      cacheKeyFn: ({ cardId, operation, access }) => `${cardId} ${operation} ${accessKey(access)}`,
     },
   );
+}
+
+/** @throws {UpstreamUnavailableError} Always: the store gave no answer before the deadline. */
+export function noAudit(): never {
+  throw new UpstreamUnavailableError('document store', 'no answer before the deadline');
 }

@@ -1,10 +1,11 @@
 import { parseCardNumber } from '../../domain/card-number.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
 import type { AuditEntry } from '../../platform/stores/audit.ts';
+import { inTime } from '../../platform/subgraph/in-time.ts';
 import { CONSENTS, PURPOSES } from './access.ts';
 import type { Context } from './context.ts';
 import { assertMay, assertMaySee } from './policy.ts';
-import { OPERATIONS } from './record-loader.ts';
+import { noAudit, OPERATIONS } from './record-loader.ts';
 import type {
   QueryTaxAccessesArgs,
   TaxConsent,
@@ -38,7 +39,7 @@ const LONGEST_PAGE = 50;
  */
 export async function taxAccesses(
   { card: numberText, first: wished, after }: QueryTaxAccessesArgs,
-  { viewer, cardOf, audit }: Context,
+  { viewer, cardOf, audit, signal }: Context,
 ): Promise<TaxAccessPageRow | null> {
   const number = parseCardNumber(numberText);
   assertMay('Query.taxAccesses', viewer);
@@ -49,12 +50,8 @@ export async function taxAccesses(
   const card = await cardOf(number, viewer);
   assertMaySee('Query.taxAccesses', viewer, card);
   if (card === null) return null;
-  const { entries, endCursor } = await audit.findByCard({
-    cardId: card.id,
-    operations: OPERATIONS,
-    first,
-    after: after ?? null,
-  });
+  const wish = { cardId: card.id, operations: OPERATIONS, first, after: after ?? null };
+  const { entries, endCursor } = await inTime(audit.findByCard(wish), signal, noAudit);
   const isStaff = viewer.kind === 'staff';
   return { items: entries.map((entry) => toRow(entry, isStaff)), endCursor };
 }

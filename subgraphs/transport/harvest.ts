@@ -6,17 +6,24 @@ export type HarvestOptions = {
   readonly network: Pick<NetworkPort, 'refresh'>;
   /** How long to wait between two readings. */
   readonly intervalMs: number;
+  /** How long `first` waits for the first attempt, default 10 s: a feed that hangs keeps nobody from starting. */
+  readonly patienceMs?: number;
   readonly log: Logger;
 };
 
 /** A running harvest; disposing stops it, a reading under way included. */
 export type Harvest = AsyncDisposable & {
-  /** Resolves after the first attempt, failed or not. */
+  /** Resolves after the first attempt, failed or not, or when the patience is over. */
   readonly first: Promise<void>;
 };
 
 /** Reads timetable and live arrivals now, and again and again. */
-export function startHarvest({ network, intervalMs, log }: HarvestOptions): Harvest {
+export function startHarvest({
+  network,
+  intervalMs,
+  patienceMs = 10_000,
+  log,
+}: HarvestOptions): Harvest {
   const stopping = new AbortController();
   const { signal } = stopping;
   let isWell = true;
@@ -34,16 +41,16 @@ export function startHarvest({ network, intervalMs, log }: HarvestOptions): Harv
     }
   }
 
-  const first = attempt();
+  const attempted = attempt();
   const loop = (async () => {
-    await first;
+    await attempted;
     while (!signal.aborted) {
       await delay(intervalMs, undefined, { signal }).catch(() => {});
       if (!signal.aborted) await attempt();
     }
   })();
   return {
-    first,
+    first: Promise.race([attempted, delay(patienceMs, undefined, { ref: false })]),
     async [Symbol.asyncDispose]() {
       stopping.abort();
       await loop;

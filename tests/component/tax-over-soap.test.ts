@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { TaxClient } from '../../connectors/tax/client.ts';
 import type { FaultKind } from '../../simulators/simulator.ts';
 import type { TaxSystem } from '../../simulators/tax/start-tax.ts';
+import { until } from '../support/until.ts';
 import {
   ANA as ANA_CONTRIBUTOR,
   CONTRIBUTORS,
@@ -32,7 +33,7 @@ beforeEach(async () => {
   stack = new AsyncDisposableStack();
   office = stack.use(await startOffice());
   // Breakers have tests of their own; here each call has to reach the tax office.
-  const guard = { timeoutMs: 300, breakerMinimumCalls: 1_000, breakerWindow: 1_000 };
+  const guard = { timeoutMs: 700, breakerMinimumCalls: 1_000, breakerWindow: 1_000 };
   taxOffice = stack.use(createClientOf(office, { guard }));
 });
 afterEach(() => stack.disposeAsync());
@@ -64,7 +65,7 @@ async function unpaidBills(count: number) {
 
 it.each<[FaultKind, number]>([
   ['close', 30],
-  ['hang', 6],
+  ['hang', 4],
 ])('has one effect for a payment whose answer is lost: %s', async (kind, rounds) => {
   for (const [round, { contributor, bill }] of (await unpaidBills(rounds)).entries()) {
     const card = { ...ana, taxContributorNumber: contributor };
@@ -121,6 +122,7 @@ it.each<FaultKind>(['refuse', 'hang', 'slow', 'error', 'malformed', 'close'])(
       ...live,
       tax: { ...live.tax, source: { freshness: 'LAST_KNOWN' } },
     });
+    await until(async () => (await ask()).tax.source.freshness === 'LIVE');
     expect(await ask()).toEqual(live);
   },
 );

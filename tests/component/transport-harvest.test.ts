@@ -6,22 +6,34 @@ import { until } from '../support/until.ts';
 
 const down = () => Promise.reject(new UpstreamUnavailableError('transport', 'refused'));
 
-function start(
-  refresh: (options?: { readonly signal?: AbortSignal | undefined }) => Promise<void>,
-) {
+type Refresh = (options?: { readonly signal?: AbortSignal | undefined }) => Promise<void>;
+
+const untilStopped: Refresh = (options) =>
+  new Promise((_resolve, reject) => {
+    options?.signal?.addEventListener('abort', () => reject(new Error('stopped')));
+  });
+
+function start(refresh: Refresh, patienceMs = 10_000) {
   const lines: string[] = [];
   const log = pino(
     { level: 'info' },
     { write: (line) => lines.push(String(JSON.parse(line).msg)) },
   );
   const read = jest.fn(refresh);
-  return { read, lines, harvest: startHarvest({ network: { refresh: read }, intervalMs: 1, log }) };
+  const network = { refresh: read };
+  return { read, lines, harvest: startHarvest({ network, intervalMs: 1, patienceMs, log }) };
 }
 
 it('has its first attempt behind it when the feeds cannot be reached', async () => {
   await using started = use(start(down));
   await started.harvest.first;
   expect(started.read).toHaveBeenCalledTimes(1);
+});
+
+it('does not wait for a first attempt that hangs', async () => {
+  await using started = use(start(untilStopped, 1));
+  await started.harvest.first;
+  expect([started.read.mock.calls.length, started.lines]).toEqual([1, []]);
 });
 
 it('goes on after failures, and tells of an outage and of its end once each', async () => {
@@ -38,12 +50,7 @@ it('goes on after failures, and tells of an outage and of its end once each', as
 });
 
 it('ends a reading that is under way when it is stopped, and begins no other', async () => {
-  const hung = start(
-    (options) =>
-      new Promise((_resolve, reject) => {
-        options?.signal?.addEventListener('abort', () => reject(new Error('stopped')));
-      }),
-  );
+  const hung = start(untilStopped);
   await hung.harvest[Symbol.asyncDispose]();
   expect([hung.read.mock.calls.length, hung.lines]).toEqual([1, []]);
 });

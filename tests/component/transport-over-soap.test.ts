@@ -6,6 +6,7 @@ import {
   startTransportSystem,
   type TransportSystem,
 } from '../../simulators/transport/start-transport.ts';
+import { until } from '../support/until.ts';
 import {
   ana,
   ANA_NUMBER,
@@ -39,7 +40,7 @@ beforeEach(async () => {
       credentials: login,
       timeZone: 'Europe/Madrid',
       // Breakers have tests of their own; here each call has to reach the back office.
-      guard: { timeoutMs: 300, breakerMinimumCalls: 1_000, breakerWindow: 1_000 },
+      guard: { timeoutMs: 700, breakerMinimumCalls: 1_000, breakerWindow: 1_000 },
       log: silent,
     }),
   );
@@ -56,7 +57,7 @@ function cardOf(account: string | undefined) {
 
 it.each<[FaultKind, number]>([
   ['close', 30],
-  ['hang', 6],
+  ['hang', 4],
 ])('has one effect for a top-up whose answer is lost: %s', async (kind, rounds) => {
   for (const [round, account] of ACCOUNTS.slice(0, rounds).entries()) {
     const newOperationId = () => `operation-${kind}-${round}`;
@@ -107,6 +108,8 @@ it.each<FaultKind>(['refuse', 'hang', 'slow', 'error', 'malformed', 'close'])(
     await put('none');
     const source = { freshness: 'LAST_KNOWN' };
     expect(during).toEqual({ ...live, transport: { ...live.transport, source } });
-    expect(await askTransport(hub, FIELDS, { cards })).toEqual(live);
+    const ask = () => askTransport(hub, FIELDS, { cards });
+    await until(async () => (await ask()).transport.source.freshness === 'LIVE');
+    expect(await ask()).toEqual(live);
   },
 );
