@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../platform/clock.ts';
 import { parseJson, refuse, type ApiAnswer, type ApiRequest } from './answer.ts';
 import { SELLER_ID, slotKeyOf } from './catalogue.ts';
-import { orderAnswer, quoteAnswer, type AnswerDeps } from './order-answers.ts';
+import { orderAnswer, quoteAnswer, statusAnswer, type AnswerDeps } from './order-answers.ts';
 import type { Order, OrderBook } from './order-book.ts';
 import { quote } from './quote.ts';
 import { orderRequest, type OrderRequest } from './request-shapes.ts';
@@ -45,9 +45,12 @@ export function answerStep(
 /** `GET /orders/{uuid}`. */
 export function answerStatus(deps: BookingDeps, orderId: string, request: ApiRequest): ApiAnswer {
   const order = deps.book.order(orderId);
-  return order === null ? refuse('UnknownOrderError') : orderOf(deps, order, request);
+  if (order === null) return refuse('UnknownOrderError');
+  const asked = orderRequest.parse(order.request);
+  return { status: 200, json: statusAnswer(deps.answers(request), order, asked) };
 }
 
+/** The order as it is now, which B answers however often it is asked. */
 function orderOf(deps: BookingDeps, order: Order, request: ApiRequest): ApiAnswer {
   const asked = orderRequest.parse(order.request);
   return { status: 200, json: orderAnswer(deps.answers(request), order, asked) };

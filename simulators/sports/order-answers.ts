@@ -37,8 +37,32 @@ export function quoteAnswer(
   };
 }
 
-/** What B and the order status answer. */
+/** What B answers: each item in the position that the broker gave it. */
 export function orderAnswer(deps: AnswerDeps, order: Order, request: OrderRequest): Thing {
+  const { slotKeys } = order;
+  return {
+    ...orderOf(deps, order, request),
+    orderedItem: slotKeys.map((key, place) => ({
+      ...orderItem(deps, order, place),
+      position: request.orderedItem[place]?.position ?? place,
+      ...itemOf(deps, key),
+    })),
+  };
+}
+
+/** What the order status answers, which has no positions. */
+export function statusAnswer(deps: AnswerDeps, order: Order, request: OrderRequest): Thing {
+  const { slotKeys } = order;
+  return {
+    ...orderOf(deps, order, request),
+    orderedItem: slotKeys.map((key, place) => ({
+      ...orderItem(deps, order, place),
+      ...itemOf(deps, key),
+    })),
+  };
+}
+
+function orderOf(deps: AnswerDeps, order: Order, request: OrderRequest): Thing {
   return {
     '@context': TERM,
     '@type': 'Order',
@@ -46,11 +70,6 @@ export function orderAnswer(deps: AnswerDeps, order: Order, request: OrderReques
     identifier: order.id,
     orderNumber: order.number,
     ...sentBack(request),
-    orderedItem: order.slotKeys.map((key, place) => ({
-      ...orderItem(deps, order, place),
-      position: request.orderedItem[place]?.position ?? place,
-      ...itemOf(deps, key),
-    })),
     ...totals(dueCents(order), false),
   };
 }
