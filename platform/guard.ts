@@ -135,7 +135,7 @@ function createBreaker({ system, operation, settings, log }: BreakerOptions): Ci
     halfOpenAfter: settings.breakerOpenMs,
     breaker: new CountBreaker({
       threshold: settings.breakerThreshold,
-      size: settings.breakerWindow,
+      size: Math.max(settings.breakerWindow, settings.breakerMinimumCalls),
       minimumNumberOfCalls: settings.breakerMinimumCalls,
     }),
   });
