@@ -42,7 +42,7 @@ export async function startParking(context: RoleContext): Promise<Role> {
     );
   }
   const cards = starting.use(
-    reachSubgraph(context, { name: 'cards', url: settings.HUB_CARDS_URL, secret }),
+    reachSubgraph(context, { name: 'cards', url: settings.HUB_CARDS_SUBGRAPH_URL, secret }),
   );
   const { schema, createContext } = createParkingSubgraph({
     ...kept,

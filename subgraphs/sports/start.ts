@@ -43,11 +43,14 @@ export async function startSports(context: RoleContext): Promise<Role> {
       log,
     }),
   );
-  void progress.step(FIRST_HARVEST, () => harvest.first).then(() => readiness.done(FIRST_HARVEST));
+  void (async () => {
+    await progress.step(FIRST_HARVEST, () => harvest.first);
+    readiness.done(FIRST_HARVEST);
+  })();
   const cards = starting.use(
     reachSubgraph(context, { name: 'cards', url: settings.HUB_CARDS_SUBGRAPH_URL, secret }),
   );
-  const { schema, createContext } = createSportsSubgraph({
+  const subgraph = createSportsSubgraph({
     port,
     store,
     cardOf: createCardOf(cards),
@@ -60,16 +63,8 @@ export async function startSports(context: RoleContext): Promise<Role> {
     deadlineMs: settings.HUB_SPORTS_REQUEST_TIMEOUT_MS,
     log,
   });
-  starting.use(
-    await offerSubgraph(context, {
-      name: 'sports',
-      schema,
-      createContext,
-      port: settings.HUB_SPORTS_PORT,
-      host: settings.HUB_SUBGRAPH_HOST,
-      secret,
-    }),
-  );
+  const where = { port: settings.HUB_SPORTS_PORT, host: settings.HUB_SUBGRAPH_HOST, secret };
+  starting.use(await offerSubgraph(context, { name: 'sports', ...subgraph, ...where }));
   const stack = starting.move();
   return { [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }

@@ -32,7 +32,7 @@ export async function startTax(context: RoleContext): Promise<Role> {
   starting.defer(() => lastKnown.settled());
   const taxOffice = starting.use(createTaxClient(toTaxOptions(settings, zone, log)));
   const cards = starting.use(
-    reachSubgraph(context, { name: 'cards', url: settings.HUB_CARDS_URL, secret }),
+    reachSubgraph(context, { name: 'cards', url: settings.HUB_CARDS_SUBGRAPH_URL, secret }),
   );
   const { schema, createContext } = createTaxSubgraph({
     taxOffice,

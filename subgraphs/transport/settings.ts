@@ -1,28 +1,23 @@
 import { transportSystemSettings } from '../../connectors/transport/settings.ts';
 import {
+  cardsSubgraphSettings,
   citySettings,
   lastKnownSettings,
   storeSettings,
   subgraphSettings,
 } from '../../platform/process/common-settings.ts';
-import {
-  countSetting,
-  millisecondsSetting,
-  portSetting,
-  urlSetting,
-} from '../../platform/process/config.ts';
+import { countSetting, millisecondsSetting, portSetting } from '../../platform/process/config.ts';
 
 /** Settings of the transport subgraph. */
 export const transportSettings = storeSettings
   .extend(subgraphSettings.shape)
   .extend(citySettings.shape)
+  .extend(cardsSubgraphSettings.shape)
   .extend(transportSystemSettings.shape)
   .extend(lastKnownSettings.shape)
   .extend({
     /** Port on which it listens when the gateway runs in another process. */
     HUB_TRANSPORT_PORT: portSetting.default(4004),
-    /** Where the cards subgraph listens when it runs in another process. */
-    HUB_CARDS_URL: urlSetting.optional(),
     /** All legacy calls of one request together. */
     HUB_TRANSPORT_REQUEST_TIMEOUT_MS: millisecondsSetting.default(1_700),
     /** How often timetable and live arrivals are read. */

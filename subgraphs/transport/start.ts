@@ -27,6 +27,7 @@ export async function startTransport(context: RoleContext): Promise<Role> {
   const { transport: settings } = parseSettings({ transport: transportSettings }, environment);
   const secret = settings.HUB_SUBGRAPH_SECRET;
   const zone = settings.HUB_CITY_ZONE;
+  const topUpLimits = toTopUpLimits(settings);
   await using starting = new AsyncDisposableStack();
   const { connection, redis, seal, hash } = starting.use(await openStores(settings, log));
   const once = createOnce({ connection, seal, hash, clock });
@@ -42,7 +43,7 @@ export async function startTransport(context: RoleContext): Promise<Role> {
   const { first } = starting.use(startHarvest({ network, intervalMs, log }));
   void first.then(() => readiness.done(FIRST_HARVEST));
   const cards = starting.use(
-    reachSubgraph(context, { name: 'cards', url: settings.HUB_CARDS_URL, secret }),
+    reachSubgraph(context, { name: 'cards', url: settings.HUB_CARDS_SUBGRAPH_URL, secret }),
   );
   const { schema, createContext } = createTransportSubgraph({
     transport,
@@ -57,7 +58,7 @@ export async function startTransport(context: RoleContext): Promise<Role> {
     once,
     clock,
     zone,
-    topUpLimits: toTopUpLimits(settings),
+    topUpLimits,
     newOperationId: randomUUID,
     deadlineMs: settings.HUB_TRANSPORT_REQUEST_TIMEOUT_MS,
     log,
