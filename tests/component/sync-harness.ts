@@ -6,6 +6,7 @@ import type { Redis } from 'ioredis';
 import type { Connection } from 'mongoose';
 import { startDocumentStore } from '../../embedded/document-store/supervise.ts';
 import { systemClock } from '../../platform/clock.ts';
+import type { Environment } from '../../platform/process/config.ts';
 import {
   createErrands,
   type Errand,
@@ -15,7 +16,12 @@ import {
 import { connectMongo, createCollections } from '../../platform/stores/mongo.ts';
 import { createOutbox, type Outbox } from '../../platform/stores/outbox.ts';
 import { connectRedis } from '../../platform/stores/redis.ts';
-import { createSeal } from '../../platform/stores/seal.ts';
+import {
+  createKeyedHash,
+  createSeal,
+  type KeyedHash,
+  type Seal,
+} from '../../platform/stores/seal.ts';
 import { runInTransaction } from '../../platform/stores/transaction.ts';
 import { startErrandLine, type ErrandLineOptions } from '../../sync/errand-line.ts';
 import type { Tell } from '../../sync/errand-work.ts';
@@ -30,6 +36,9 @@ export type Sync = AsyncDisposable & {
   readonly errands: Errands;
   readonly outbox: Outbox;
   readonly connection: Connection;
+  readonly secrets: { readonly seal: Seal; readonly hash: KeyedHash };
+  /** Settings by which another process reaches the same stores. */
+  readonly environment: Environment;
   /** For producers, and for workers. */
   readonly redis: Redis;
   readonly patient: Redis;
@@ -54,7 +63,9 @@ export async function startSync(): Promise<Sync> {
     client.disconnect(),
   );
   const connection = starting.adopt(await connectMongo({ uri }), (mongo) => mongo.close());
-  const errands = createErrands({ connection, seal: createSeal(randomBytes(32)) });
+  const [sealKey, lookupKey] = [randomBytes(32), randomBytes(32)];
+  const secrets = { seal: createSeal(sealKey), hash: createKeyedHash(lookupKey) };
+  const errands = createErrands({ connection, seal: secrets.seal });
   const outbox = createOutbox(connection);
   await createCollections(connection);
   const get = async (id: string): Promise<Errand> => {
@@ -67,6 +78,13 @@ export async function startSync(): Promise<Sync> {
     errands,
     outbox,
     connection,
+    secrets,
+    environment: {
+      MONGODB_URI: uri,
+      REDIS_URL: child.url,
+      HUB_SEAL_KEY: sealKey.toString('hex'),
+      HUB_LOOKUP_KEY: lookupKey.toString('hex'),
+    },
     redis,
     patient,
     get,

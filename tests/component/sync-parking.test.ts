@@ -1,9 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { parseCardId, type CardId } from '../../domain/card-id.ts';
 import { UpstreamUnavailableError } from '../../domain/errors.ts';
 import { parsePlate, type Plate } from '../../domain/plate.ts';
-import { createKeyedHash, createSeal } from '../../platform/stores/seal.ts';
 import { createPlateStore } from '../../subgraphs/parking/plate-store.mongo.ts';
 import type { PlateStore } from '../../subgraphs/parking/plate-store.ts';
 import { createParkingRevocations } from '../../sync/workers/parking-revocations.ts';
@@ -15,8 +13,7 @@ let store: PlateStore;
 
 beforeAll(async () => {
   sync = await startSync();
-  const secrets = { seal: createSeal(randomBytes(32)), hash: createKeyedHash(randomBytes(32)) };
-  store = createPlateStore({ connection: sync.connection, ...secrets });
+  store = createPlateStore({ connection: sync.connection, ...sync.secrets });
 }, 30_000);
 afterAll(async () => sync[Symbol.asyncDispose]());
 
