@@ -42,6 +42,7 @@ export function startHarvest({
   }
 
   const attempted = attempt();
+  const patience = delay(patienceMs, undefined, { signal, ref: false }).catch(() => {});
   const loop = (async () => {
     await attempted;
     while (!signal.aborted) {
@@ -50,7 +51,7 @@ export function startHarvest({
     }
   })();
   return {
-    first: Promise.race([attempted, delay(patienceMs, undefined, { ref: false })]),
+    first: Promise.race([attempted, patience]),
     async [Symbol.asyncDispose]() {
       stopping.abort();
       await loop;

@@ -39,15 +39,15 @@ export function arrivalsAt(
   return network.arrivals(stopId, clock.now(), first).map((arrival) => ({
     ...arrival,
     line: { ...arrival.line, source: ofTimetable },
-    source: arrival.expectedAt === null ? ofTimetable : liveSource(context),
+    source: (arrival.expectedAt === null ? null : liveSource(context)) ?? ofTimetable,
   }));
 }
 
-/** As of the feed's own header; the connector leaves out what is too old to be believed. */
-function liveSource({ network, harvest, clock }: NetworkContext): SourceRow {
-  const readAt = network.liveReadAt()?.getTime() ?? Number.NEGATIVE_INFINITY;
-  const isLive = clock.now().getTime() - readAt < 2 * harvest.liveMs;
-  return toSourceRow(network.liveAt() ?? clock.now(), isLive);
+/** As of the feed's own header; the connector leaves out what is too old to be believed. Null before one was read. */
+function liveSource({ network, harvest, clock }: NetworkContext): SourceRow | null {
+  const [asOf, readAt] = [network.liveAt(), network.liveReadAt()];
+  if (asOf === null || readAt === null) return null;
+  return toSourceRow(asOf, clock.now().getTime() - readAt.getTime() < 2 * harvest.liveMs);
 }
 
 function toSourceRow(asOf: Date, isLive: boolean): SourceRow {
