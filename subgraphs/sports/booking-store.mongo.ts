@@ -1,8 +1,8 @@
-import { Schema, type Connection } from 'mongoose';
+import { Schema, type Connection, type Model } from 'mongoose';
 import type { OrderState } from '../../connectors/sports/port.ts';
 import type { KeyedHash } from '../../platform/stores/seal.ts';
 import { isDuplicateKey } from '../../platform/stores/transaction.ts';
-import { memberKeys } from './member-key.ts';
+import { memberKeys, type MemberKeys } from './member-key.ts';
 import { modelOn } from './model-on.mongo.ts';
 import type { BookingStore, HubBooking } from './store.ts';
 
@@ -22,9 +22,17 @@ const BEFORE: Readonly<Record<OrderState['state'], readonly HubBooking['state'][
   cancelledBySeller: ['sent', 'confirmed'],
 };
 
+type Rows = Model<BookingRow>;
+
 export function createBookingStore(connection: Connection, hash: KeyedHash): BookingStore {
   const rows = modelOn<BookingRow>(connection, 'SportsBooking', bookingSchema);
   const keys = memberKeys(hash);
+  return { ...readsOf(rows, keys), ...writesOf(rows, keys) };
+}
+
+type Reads = Pick<BookingStore, 'findUnknown' | 'findOf' | 'findByMembers' | 'findUnsettled'>;
+
+function writesOf(rows: Rows, keys: MemberKeys): Omit<BookingStore, keyof Reads> {
   return {
     async addSent({ orderId, ...booking }, member) {
       const row = { ...booking, _id: orderId, memberKey: keys.keyOf(member), state: 'sent' };
@@ -36,7 +44,7 @@ export function createBookingStore(connection: Connection, hash: KeyedHash): Boo
     },
     async confirm({ orderId, ...booking }, member) {
       const state = 'confirmed';
-      const filter = { _id: orderId, state: { $in: [...BEFORE[state]] } };
+      const filter = { _id: orderId, state: 'sent' } as const;
       const $set = { ...booking, memberKey: keys.keyOf(member), state };
       try {
         await rows.updateOne(filter, { $set }, { upsert: true });
@@ -58,15 +66,23 @@ export function createBookingStore(connection: Connection, hash: KeyedHash): Boo
         })),
       );
     },
+    async dropSent(orderId) {
+      await rows.deleteOne({ _id: orderId, state: 'sent' });
+    },
+    async prune(now) {
+      await rows.deleteMany({ endsAt: { $lt: new Date(now.getTime() - KEEP_MS) } });
+    },
+  };
+}
+
+function readsOf(rows: Rows, keys: MemberKeys): Reads {
+  return {
     async findUnknown(orderIds) {
       const found = await rows
         .find({ _id: { $in: orderIds } }, { _id: 1 })
         .lean<Pick<BookingRow, '_id'>[]>();
       const known = new Set(found.map(({ _id }) => _id));
       return orderIds.filter((id) => !known.has(id));
-    },
-    async dropSent(orderId) {
-      await rows.deleteOne({ _id: orderId, state: 'sent' });
     },
     async findOf(orderId, member) {
       const filter = { _id: orderId, memberKey: keys.keyOf(member) };
@@ -90,9 +106,6 @@ export function createBookingStore(connection: Connection, hash: KeyedHash): Boo
         .limit(limit)
         .lean<BookingRow[]>();
       return found.map(toBooking);
-    },
-    async prune(now) {
-      await rows.deleteMany({ endsAt: { $lt: new Date(now.getTime() - KEEP_MS) } });
     },
   };
 }

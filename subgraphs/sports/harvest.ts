@@ -20,7 +20,7 @@ export type HarvestOptions = Pick<FilesDeps, 'maxShrinkPercent' | 'acceptedSha25
 /** Disposing ends a request under way and waits for what is being written. */
 export type Harvest = AsyncDisposable & {
   /** Resolves when every feed and the folder were tried once, failed or not. */
-  readonly first: Promise<void>;
+  readonly first: Promise<unknown>;
 };
 
 /**
@@ -47,7 +47,7 @@ export function startHarvest(options: HarvestOptions): Harvest {
     startRounds({ what, work, intervalMs, signal, log }),
   );
   return {
-    first: Promise.all(rounds.map(({ first }) => first)).then(() => {}),
+    first: Promise.all(rounds.map(({ first }) => first)),
     async [Symbol.asyncDispose]() {
       stopping.abort();
       await Promise.all(rounds.map(({ ended }) => ended));

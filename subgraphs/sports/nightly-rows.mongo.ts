@@ -20,18 +20,17 @@ export type SnapshotRow = {
   readonly _id: string;
   readonly kind: FileKind;
   readonly state: 'loading' | 'current' | 'replaced';
+  /** Of the file. */
+  readonly sha256: string;
   readonly madeAt: Date;
   readonly rows: number;
   /** When it came into this state. */
   readonly stateAt: Date;
 };
 
-/** A file that was dealt with, by its name and content. */
-export type TakenFileRow = { readonly _id: string; readonly takenAt: Date };
-
-const TAKEN_SECONDS = 90 * 24 * 60 * 60;
-
 const BEHAVIOUR = { versionKey: false, autoIndex: false, autoCreate: false } as const;
+
+export type NightlyModels = ReturnType<typeof nightlyModels>;
 
 export function nightlyModels(connection: Connection) {
   return {
@@ -42,7 +41,6 @@ export function nightlyModels(connection: Connection) {
       counterBookingSchema,
     ),
     snapshots: modelOn<SnapshotRow>(connection, 'SportsSnapshot', snapshotSchema),
-    taken: modelOn<TakenFileRow>(connection, 'SportsTakenFile', takenSchema),
   };
 }
 
@@ -91,6 +89,7 @@ function snapshotSchema() {
       _id: { type: String, required: true },
       kind: { type: String, required: true },
       state: { type: String, required: true },
+      sha256: { type: String, required: true },
       madeAt: { type: Date, required: true },
       rows: { type: Number, required: true },
       stateAt: { type: Date, required: true },
@@ -102,14 +101,5 @@ function snapshotSchema() {
     { kind: 1 },
     { name: 'current_1', unique: true, partialFilterExpression: { state: 'current' } },
   );
-  return schema;
-}
-
-function takenSchema() {
-  const schema = new Schema<TakenFileRow>(
-    { _id: { type: String, required: true }, takenAt: { type: Date, required: true } },
-    { collection: 'sportsTakenFiles', ...BEHAVIOUR },
-  );
-  schema.index({ takenAt: 1 }, { expireAfterSeconds: TAKEN_SECONDS });
   return schema;
 }

@@ -76,6 +76,7 @@ export type PageAsk = { readonly first: number; readonly after: string | null };
 export type Snapshot = {
   readonly id: string;
   readonly kind: FileKind;
+  readonly sha256: string;
   readonly madeAt: Date;
   /** How many rows it has. */
   readonly rows: number;
@@ -87,13 +88,11 @@ export type KeptCounterBooking = Omit<CounterBooking, 'member'>;
 export type NightlyStore = {
   /** The last good file of each kind, one query. */
   findSnapshots(): Promise<ReadonlyMap<FileKind, Snapshot>>;
-  /** Whether this very file, name and content, was dealt with before. */
-  isTaken(file: NightlyFile): Promise<boolean>;
-  /** Remembers, for 90 days, that this very file was dealt with. */
-  markTaken(file: NightlyFile, at: Date): Promise<void>;
+  /** The same content came again, made later: what is kept is true as of then. */
+  renew(snapshot: Snapshot, madeAt: Date): Promise<void>;
   /**
    * Takes the place of the last good file in one step; readers see either the old one or the new one,
-   * whole. Marks the file as taken in the same step.
+   * whole.
    *
    * @param last What it takes the place of.
    * @throws {Error} Another file took that place meanwhile.

@@ -22,7 +22,8 @@ const MOST_AHEAD_MS = 24 * 60 * 60 * 1_000;
 /**
  * Takes what lies ready in the folder of nightly files, the oldest first. A file is a whole snapshot:
  * it takes the place of the last good one of its kind in one step, or it is rejected and nothing
- * changes. A file that was dealt with before is only put away, so that a cut-off round is repeated.
+ * changes. One with the content of the last good one changes nothing but the time as of which it is
+ * true, so that a round that was cut off is repeated, and an older one is left out.
  *
  * @throws {Error} A file could not be read, kept or moved; the others are taken all the same.
  */
@@ -45,18 +46,18 @@ async function reject({ name, reasons }: FileReport, { port, log }: FilesDeps): 
 
 async function takeFile(file: NightlyFile, deps: FilesDeps): Promise<void> {
   const { port, nightly, clock, log } = deps;
-  const { name, kind, rows } = file;
-  if (!(await nightly.isTaken(file))) {
-    const last = (await nightly.findSnapshots()).get(kind) ?? null;
-    const reason = whyNot(file, last, deps);
-    if (reason !== null) return reject({ name, reasons: [{ line: null, reason }] }, deps);
-    if (last !== null && file.madeAt < last.madeAt) {
-      log.warn({ file: name }, 'nightly file is older than what is known: left out');
-      await nightly.markTaken(file, clock.now());
-    } else {
-      await nightly.replace(file, last, clock.now());
-      log.info({ file: name, rows: rows.length }, 'nightly file applied');
-    }
+  const { name, kind, rows, sha256, madeAt } = file;
+  const last = (await nightly.findSnapshots()).get(kind) ?? null;
+  const reason = whyNot(file, last, deps);
+  if (reason !== null) return reject({ name, reasons: [{ line: null, reason }] }, deps);
+  if (last !== null && madeAt < last.madeAt) {
+    log.warn({ file: name }, 'nightly file is older than what is known: left out');
+  } else if (last?.sha256 === sha256) {
+    await nightly.renew(last, madeAt);
+    log.info({ file: name }, 'nightly file says what is known already');
+  } else {
+    await nightly.replace(file, last, clock.now());
+    log.info({ file: name, rows: rows.length }, 'nightly file applied');
   }
   await port.putAway(name, 'processed');
 }
