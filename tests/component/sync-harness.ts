@@ -63,8 +63,7 @@ export async function startSync(): Promise<Sync> {
     client.disconnect(),
   );
   const connection = starting.adopt(await connectMongo({ uri }), (mongo) => mongo.close());
-  const [sealKey, lookupKey] = [randomBytes(32), randomBytes(32)];
-  const secrets = { seal: createSeal(sealKey), hash: createKeyedHash(lookupKey) };
+  const { secrets, settings } = makeKeys();
   const errands = createErrands({ connection, seal: secrets.seal });
   const outbox = createOutbox(connection);
   await createCollections(connection);
@@ -79,12 +78,7 @@ export async function startSync(): Promise<Sync> {
     outbox,
     connection,
     secrets,
-    environment: {
-      MONGODB_URI: uri,
-      REDIS_URL: child.url,
-      HUB_SEAL_KEY: sealKey.toString('hex'),
-      HUB_LOOKUP_KEY: lookupKey.toString('hex'),
-    },
+    environment: { ...settings, MONGODB_URI: uri, REDIS_URL: child.url },
     redis,
     patient,
     get,
@@ -100,6 +94,17 @@ export async function startSync(): Promise<Sync> {
       for (const id of ids) await until(() => isDone(id), { what: `${id} to be done` });
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+function makeKeys() {
+  const [sealKey, lookupKey] = [randomBytes(32), randomBytes(32)];
+  return {
+    secrets: { seal: createSeal(sealKey), hash: createKeyedHash(lookupKey) },
+    settings: {
+      HUB_SEAL_KEY: sealKey.toString('hex'),
+      HUB_LOOKUP_KEY: lookupKey.toString('hex'),
+    },
   };
 }
 
