@@ -14,7 +14,7 @@ const MAY_IMPORT: Record<string, readonly RegExp[]> = {
     /^domain\//,
   ],
   gateway: [/^gateway\//, /^platform\//, /^domain\//],
-  sync: [/^sync\//, /^connectors\/[^/]+\/port\.ts$/, /^platform\//, /^domain\//],
+  sync: [/^sync\//, /^connectors\/[^/]+\/(port|settings)\.ts$/, /^platform\//, /^domain\//],
   embedded: [/^embedded\//, /^platform\//, /^domain\//],
   simulators: [/^simulators\//, /^platform\//, /^domain\//],
 };
