@@ -36,7 +36,7 @@ const message = z.object({
     timestamp: z.int().optional(),
   }),
   entity: z
-    .array(z.object({ isDeleted: z.boolean().optional(), tripUpdate: z.unknown() }))
+    .array(z.object({ isDeleted: z.boolean().optional(), tripUpdate: z.unknown().optional() }))
     .default([]),
 });
 
