@@ -323,7 +323,7 @@ export type Revocation = {
   readonly lastFailure?: Maybe<Scalars['String']['output']>;
   /** When it failed last. */
   readonly lastFailedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** When it is tried again, at the earliest; null once it is done. */
+  /** About when it is tried next; null once it is done. */
   readonly nextTryAt?: Maybe<Scalars['DateTime']['output']>;
   /** When the system confirmed it; null until then. */
   readonly doneAt?: Maybe<Scalars['DateTime']['output']>;
