@@ -45,18 +45,19 @@ export function startRounds(options: RoundsOptions): Rounds {
     else log.error({ err: error }, `${what}: stopped where it is, tried again until it works`);
   }
 
-  function pauseMs(): number {
-    if (failures === 0) return intervalMs;
-    return Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), intervalMs / 2);
-  }
-
   const first = attempt();
   const ended = (async () => {
     await first;
     while (!signal.aborted) {
-      await delay(pauseMs(), undefined, { signal }).catch(() => {});
+      await delay(pauseMs(failures, intervalMs), undefined, { signal }).catch(() => {});
       if (!signal.aborted) await attempt();
     }
   })();
   return { first, ended };
+}
+
+/** @param failures How many rounds have failed since the last good one. */
+export function pauseMs(failures: number, intervalMs: number): number {
+  if (failures === 0) return intervalMs;
+  return Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), intervalMs / 2);
 }

@@ -51,7 +51,10 @@ it('tells a pass with the ends of its days in the city, in winter and in summer'
   const days = { validFrom: '2025-12-31T23:00:00.000Z', validUntil: '2026-12-31T23:00:00.000Z' };
   const past = { validFrom: '2026-05-31T22:00:00.000Z', validUntil: '2026-08-31T22:00:00.000Z' };
   const swim = { name: 'Bono piscina', isActive: false, centres, usesLeft: 7, ...past };
-  const passes = [{ ...annual, ...days, source: LIVE }, { ...swim, source: LIVE }];
+  const passes = [
+    { ...annual, ...days, source: LIVE },
+    { ...swim, source: LIVE },
+  ];
   expect(parts).toEqual([{ passes, source: LIVE }]);
 });
 
