@@ -179,8 +179,8 @@ export type SportsPort = {
    * One page of a feed.
    *
    * @param next As the page before gave it; null for the first page.
-   * @throws {UpstreamMalformedError} `next` leads to another host, is relative, or stands still while
-   *   there are items; the page is not RPDE. Items at fault fail alone.
+   * @throws {UpstreamMalformedError} `next` leads to another host than the feed's, is relative, leads
+   *   back, or stands still while there are items; the page is not RPDE. Items at fault fail alone.
    */
   fetchPage<F extends Feed>(
     feed: F,
@@ -194,11 +194,17 @@ export type SportsPort = {
   /** Moves a file that was applied, or rejected, out of the way (`processed/`, `rejected/`), with its `.ok`. */
   putAway(name: string, where: 'processed' | 'rejected'): Promise<void>;
 
-  /** Books under the id that the hub chose: quotes and confirms. Not repeated by the port. */
+  /**
+   * Books under the id that the hub chose: quotes and confirms. Not repeated by the port; the same
+   * `slot` may be sent again after `unknown`, and is one booking.
+   *
+   * @throws {RangeError} `orderId` is no UUID. More places than 200 are `refused`.
+   */
   putOrder(slot: SlotToBook, options?: CallOptions): Promise<BookingOutcome>;
 
   /** Cancels an order whole. Not repeated by the port; cancelling twice is cancelled. */
   cancelOrder(orderId: string, options?: CallOptions): Promise<CancelOutcome>;
 
+  /** What became of an order; one that only ever was a quote is `absent`. */
   fetchOrderStatus(orderId: string, options?: CallOptions): Promise<OrderStatus>;
 };

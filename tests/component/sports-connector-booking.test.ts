@@ -121,6 +121,13 @@ it('asks a quote why an order could not be processed', async () => {
   expect(await client.putOrder(BOOKING)).toEqual({ kind: 'full' });
 });
 
+it('takes a quote without a total for full when all its items are', async () => {
+  put(C1, 409, quote({ totalPaymentDue: undefined }, ['OpportunityIsFullError']));
+  answerStatus(404, errorOf('UnknownOrderError'));
+  await using client = createClient();
+  expect(await client.putOrder(BOOKING)).toEqual({ kind: 'full' });
+});
+
 it.each([
   [500, errorOf('InternalApplicationError')],
   [500, '<html>error</html>'],

@@ -174,6 +174,14 @@ it('takes no page that leads backwards, by numbers however long', async () => {
   await expect(asked).rejects.toThrow('leads backwards');
 });
 
+it('takes no page with items whose next begins where it began itself', async () => {
+  nock(SPORTS)
+    .get('/api/rpde/slots?afterChangeNumber=7')
+    .reply(200, { next: `${NEXT}&limit=500`, items: [item(SLOT)] });
+  await using client = createClient();
+  await expect(client.fetchPage('slots', NEXT)).rejects.toThrow('stands still');
+});
+
 it.each(['/rpde/slots', 'https://elsewhere.example/rpde/slots', 'nonsense'])(
   'does not go on at %s',
   async (next) => {

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { isSuspiciousShrink } from '../../connectors/sports/csv/shrink.ts';
 import type { SportsPort } from '../../connectors/sports/port.ts';
 import { parseLinkedAccount } from '../../domain/linked-account.ts';
 import { BOOKING, deliverTo, lines, MADE, PASS, PASSES } from './support/sports-files.ts';
@@ -104,25 +103,6 @@ it('makes rows or a report of any bytes, and nothing else', async () => {
     },
   );
   await fc.assert(run, { numRuns: 300 });
-});
-
-it('takes a fifth fewer rows for a mistake', () => {
-  const shrinks = [
-    [100, 80],
-    [100, 79],
-    [0, 0],
-    [5, 5],
-    [1, 0],
-    [10, 30],
-  ] as const;
-  expect(shrinks.map(([before, after]) => isSuspiciousShrink(before, after))).toEqual([
-    false,
-    true,
-    false,
-    false,
-    true,
-    false,
-  ]);
 });
 
 it('reads the files of the sports body: every pass, and bookings of the counter and of the hub', async () => {

@@ -1,8 +1,8 @@
-import { UpstreamRejectedError } from '../../../domain/errors.ts';
+import { UpstreamMalformedError, UpstreamRejectedError } from '../../../domain/errors.ts';
 import { isFailed, settle } from '../../../domain/outcome.ts';
 import type { LegacyAnswer } from '../../../platform/http/legacy-http.ts';
 import type { SportsApi } from '../api.ts';
-import type { SportsOperation } from '../guard.ts';
+import { SYSTEM, type SportsOperation } from '../guard.ts';
 import type { BookingOutcome, SlotToBook } from '../port.ts';
 import { mustPrepay } from '../rpde/slots.ts';
 import { fetchOrder, orderUrl } from './orders.ts';
@@ -13,7 +13,7 @@ import {
   toQuoteTemplateRequest,
   type Parties,
 } from './requests.ts';
-import { wireOrder, wireQuote, type WireOrder, type WireQuote } from './wire.ts';
+import { wireOrder, wireQuote, type WireDue, type WireOrder } from './wire.ts';
 
 export type BookingDeps = {
   readonly api: SportsApi;
@@ -50,7 +50,7 @@ export async function putOrder(
       operation: 'order',
       method: 'PUT',
       url: orderUrl(deps.baseUrl, slot.orderId),
-      json: toOrderRequest(parties, slot, second.quote),
+      json: toOrderRequest(parties, slot, second.due),
       isRefusal,
     },
     signal,
@@ -61,13 +61,13 @@ export async function putOrder(
   if (errorNameOf(sent.answer.body) !== 'UnableToProcessOrderItemError') {
     return orBooked(deps, slot, outcome, signal);
   }
-  // Why it could not, only a quote tells. Source: ibid., "Order Creation B".
-  const again = await quote(deps, slot, named, signal);
-  return again.kind === 'quoted' ? outcome : again;
+  // Why it could not, only a quote tells; without one it is refused all the same.
+  const again = await settle(quote(deps, slot, named, signal));
+  return isFailed(again) || again.value.kind === 'quoted' ? outcome : again.value;
 }
 
 type Quoted =
-  | { readonly kind: 'quoted'; readonly quote: WireQuote }
+  | { readonly kind: 'quoted'; readonly due: WireDue }
   | { readonly kind: 'full' }
   | { readonly kind: 'refused' };
 
@@ -90,16 +90,16 @@ async function quote(
   const answer = await api.send({ operation, method: 'PUT', url, json, isRefusal }, signal);
   const parsed = wireQuote.safeParse(answer.body);
   if (!parsed.success) return refusalOf(answer);
-  const { orderedItem, orderRequiresApproval = false, totalPaymentDue: due } = parsed.data;
+  const { orderedItem, orderRequiresApproval = false, totalPaymentDue: due = null } = parsed.data;
   const names = orderedItem.flatMap(({ error = [] }) => error.map((one) => one['@type']));
   if (areFull(names)) return { kind: 'full' };
   if (names.length > 0 || answer.status !== 200 || orderRequiresApproval) {
     return { kind: 'refused' };
   }
+  if (due === null) throw new UpstreamMalformedError(SYSTEM, 'a quote without a total');
   // The hub takes no money for the sports body: what is to be prepaid is not for it to book.
-  if (mustPrepay(due.price, due.openBookingPrepayment ?? due.prepayment))
-    return { kind: 'refused' };
-  return { kind: 'quoted', quote: parsed.data };
+  const isPrepaid = mustPrepay(due.price, due.openBookingPrepayment ?? due.prepayment);
+  return isPrepaid ? { kind: 'refused' } : { kind: 'quoted', due };
 }
 
 /** What became of an order that was sent. @throws {HubError} Nothing did, and not because of this booking. */

@@ -1,5 +1,5 @@
 import type { SlotToBook } from '../port.ts';
-import type { WireQuote } from './wire.ts';
+import type { WireDue } from './wire.ts';
 
 /** Who books, and from whom. */
 export type Parties = {
@@ -24,8 +24,8 @@ export function toQuoteRequest(parties: Parties, slot: SlotToBook) {
 }
 
 /** B: what C2 quoted, to be booked without payment. */
-export function toOrderRequest(parties: Parties, slot: SlotToBook, quote: WireQuote) {
-  const { price, priceCurrency } = quote.totalPaymentDue;
+export function toOrderRequest(parties: Parties, slot: SlotToBook, due: WireDue) {
+  const { price, priceCurrency } = due;
   return {
     ...toQuoteRequest(parties, slot),
     '@type': 'Order',

@@ -13,20 +13,24 @@ const price = z
 
 const errors = z.array(z.object({ '@type': z.string() })).optional();
 
+/** What there is to pay. */
+const wireDue = z.object({
+  price,
+  priceCurrency: z.string().optional(),
+  openBookingPrepayment: z.string().optional(),
+  /** Its name in CR3. */
+  prepayment: z.string().optional(),
+});
+export type WireDue = z.infer<typeof wireDue>;
+
 /** `OrderQuote` as C1 and C2 answer it, with 200 or, when an item is at fault, with 409. */
 export const wireQuote = z.object({
   '@type': z.literal('OrderQuote'),
   orderRequiresApproval: z.boolean().optional(),
   orderedItem: z.array(z.object({ error: errors })),
-  totalPaymentDue: z.object({
-    price,
-    priceCurrency: z.string().optional(),
-    openBookingPrepayment: z.string().optional(),
-    /** Its name in CR3. */
-    prepayment: z.string().optional(),
-  }),
+  /** May be missing where every item is at fault. */
+  totalPaymentDue: wireDue.optional(),
 });
-export type WireQuote = z.infer<typeof wireQuote>;
 
 /** `Order` as B and the order status answer it. */
 export const wireOrder = z.object({

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { UpstreamUnavailableError } from '../../../domain/errors.ts';
 import { SYSTEM } from '../guard.ts';
-import type { FileKind, FileReport, NightlyFile, NightlyFiles } from '../port.ts';
+import type { FileKind, FileReport, NightlyFile, SportsPort } from '../port.ts';
 import { badFile, BadFileError } from './bad-rows.ts';
 import { createToInstants } from './local-time.ts';
 import { parseMark } from './mark.ts';
@@ -18,10 +18,7 @@ export type FolderOptions = {
 };
 
 /** The folder into which the sports body puts its nightly files. */
-export type Folder = {
-  readFiles(): Promise<NightlyFiles>;
-  putAway(name: string, where: 'processed' | 'rejected'): Promise<void>;
-};
+export type Folder = Pick<SportsPort, 'readFiles' | 'putAway'>;
 
 /** `abonos.csv`, or `abonos-` and more, such as a date. */
 const NAMES: readonly (readonly [RegExp, FileKind])[] = [

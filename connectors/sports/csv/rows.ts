@@ -64,8 +64,9 @@ export function createToBooking(toInstants: ToInstants) {
     const ends = toInstants(readTime('fin', to));
     // An hour that comes twice is its first pass, unless it then ends before it began.
     const [startsAt] = starts;
-    if (startsAt === undefined)
+    if (startsAt === undefined) {
       throw new BadFieldError('inicio is in the hour that March leaves out');
+    }
     const endsAt = ends.find((end) => end > startsAt);
     if (endsAt === undefined) throw new BadFieldError('fin is not after inicio');
     return {

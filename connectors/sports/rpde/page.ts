@@ -28,7 +28,9 @@ export function toPage<F extends Feed>(page: PageOfFeed<F>): FeedPage<FeedValue<
   const { next: text, items } = parsed.data;
   const next = toNext(feed, text, asked);
   const leadsToItself = next.href === asked.href;
-  if (leadsToItself && items.length > 0) throw malformed(feed, 'stands still: next is this page');
+  if (items.length > 0 && (leadsToItself || isSameNumber(asked, next))) {
+    throw malformed(feed, 'stands still');
+  }
   if (!leadsToItself && isBackwards(asked, next)) throw malformed(feed, 'leads backwards');
   return {
     items: namedOf(page, items).flatMap((item) => toFeedItems(feed, item)),
@@ -55,9 +57,21 @@ const CURSORS = ['afterChangeNumber', 'afterTimestamp'] as const;
 /** A feed that goes back would be walked in circles for ever. */
 function isBackwards(asked: URL, next: URL): boolean {
   return CURSORS.some((name) => {
-    const [from, to] = [asked.searchParams.get(name), next.searchParams.get(name)];
+    const [from, to] = [numberIn(asked, name), numberIn(next, name)];
     return from !== null && to !== null && isNewer(from, to);
   });
+}
+
+/** Change numbers are unique: the one of the last item is beyond that of the page before. */
+function isSameNumber(asked: URL, next: URL): boolean {
+  const from = numberIn(asked, 'afterChangeNumber');
+  return from !== null && from === numberIn(next, 'afterChangeNumber');
+}
+
+/** Null for text, whose order nobody but the publisher knows. */
+function numberIn({ searchParams }: URL, name: (typeof CURSORS)[number]): string | null {
+  const text = searchParams.get(name) ?? '';
+  return /^\d+$/.test(text) ? text : null;
 }
 
 /** One item that cannot be named is left out, which leaves what is known of it as it was; a page of nothing else is none. */

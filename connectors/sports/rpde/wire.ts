@@ -42,11 +42,11 @@ export const wireFacilityUse = z.object({
   '@type': z.enum(['FacilityUse', 'IndividualFacilityUse']),
   '@id': z.string().min(1),
   name: z.string().min(1),
-  facilityType: z.array(concept).optional(),
+  facilityType: z.array(concept).optional().catch(undefined),
   /** Spelling before the vocabulary took it up. */
-  'beta:facilityType': z.array(concept).optional(),
+  'beta:facilityType': z.array(concept).optional().catch(undefined),
   location: z.object({ name: z.string().min(1) }),
-  provider: reference.optional(),
+  provider: reference.optional().catch(undefined),
   individualFacilityUse: z.array(wireIndividualFacilityUse).optional(),
 });
 export type WireFacilityUse = z.infer<typeof wireFacilityUse>;
