@@ -1,4 +1,4 @@
-import { UpstreamUnavailableError } from '../../domain/errors.ts';
+import { HubError, UpstreamUnavailableError } from '../../domain/errors.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { malformed } from './failure.ts';
 import { SYSTEM } from './guard.ts';
@@ -83,7 +83,7 @@ export function createCatalogueSource(options: CatalogueOptions): CatalogueSourc
     try {
       return await waitFor(asked, signal);
     } catch (error) {
-      if (held !== null) return held.catalogue;
+      if (held !== null && error instanceof HubError) return held.catalogue;
       throw error;
     }
   }
