@@ -57,7 +57,8 @@ async function* readRows(
     relax_quotes: true,
     max_record_size: MAX_ROW_BYTES,
   });
-  const source = Readable.from(pieces);
+  // One piece at a time, or the stream would draw sixteen ahead.
+  const source = Readable.from(pieces, { highWaterMark: 1 });
   source.on('error', (error) => parser.destroy(error));
   source.pipe(parser);
   let count = 0;

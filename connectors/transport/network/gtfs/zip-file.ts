@@ -5,7 +5,7 @@ import { FeedError } from '../feed-error.ts';
 /** Bytes taken from the archive at a time: inflated a thousandfold at worst, before the limit is looked at. */
 const SLICE_BYTES = 16 * 1024;
 /** Bytes handed on at a time, so that nobody waits long while they are read. */
-const PIECE_BYTES = 64 * 1024;
+const PIECE_BYTES = 16 * 1024;
 /** A feed has about thirty files. */
 const MAX_FILES = 500;
 
@@ -60,7 +60,10 @@ export async function* inflateFile(
     return true;
   };
   for await (const _ of scanning(zip, take)) {
-    for (const data of pieces.splice(0)) yield* cut(data);
+    for (const piece of pieces.splice(0).flatMap(cut)) {
+      yield piece;
+      await breathe();
+    }
     if (isWhole) return;
   }
   throw new FeedError('The archive ends within a file.');
@@ -92,10 +95,10 @@ async function* scanning(
   }
 }
 
-function* cut(data: Uint8Array): Generator<Uint8Array> {
-  for (let start = 0; start < data.byteLength; start += PIECE_BYTES) {
-    yield data.subarray(start, start + PIECE_BYTES);
-  }
+function cut(data: Uint8Array): readonly Uint8Array[] {
+  return Array.from({ length: Math.ceil(data.byteLength / PIECE_BYTES) }, (_, count) =>
+    data.subarray(count * PIECE_BYTES, (count + 1) * PIECE_BYTES),
+  );
 }
 
 function depthOf(name: string): number {
