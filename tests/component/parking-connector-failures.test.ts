@@ -58,7 +58,7 @@ it('takes a list without data for an empty one where the total is nought', async
 
 const NUMBER = '1234BCD';
 const BAD_ANSWERS: readonly (readonly [string, () => void])[] = [
-  ['a web page that repeats the plate', () => answerRights(`${NUMBER} <html>`)],
+  ['a web page that repeats the plate', () => answerRights(`<p>${NUMBER}`)],
   [
     'an error that repeats the plate',
     () => answerRights({ status: 'error', code: 400, message: NUMBER }),
