@@ -69,13 +69,13 @@ export function createFakeSports(): FakeSports {
     async putAway(name, where) {
       calls.push(`${where} ${name}`);
       await fake.putAwayNow(name);
-      const other = <File extends { readonly name: string }>(file: File) => file.name !== name;
+      const other = (file: { readonly name: string }) => file.name !== name;
       const { files, rejected } = fake.files;
       fake.files = { files: files.filter(other), rejected: rejected.filter(other) };
     },
-    async putOrder(slot) {
-      calls.push(`order ${slot.slotId} ${slot.places} ${slot.member}`);
-      return fake.book(slot);
+    async putOrder(order) {
+      calls.push(`order ${order.slotId} ${order.places} ${order.member}`);
+      return fake.book(order);
     },
     async cancelOrder(orderId) {
       calls.push('cancel');

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { FeedItem, Slot } from '../../connectors/sports/port.ts';
 import { UpstreamMalformedError } from '../../domain/errors.ts';
 import { harvestFeed } from '../../subgraphs/sports/harvest-feed.ts';

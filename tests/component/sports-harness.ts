@@ -99,52 +99,31 @@ export function useSports(): (deps?: Partial<SportsDeps>) => Promise<Sports> {
 async function startSportsPart(uri: string, deps: Partial<SportsDeps> = {}): Promise<Sports> {
   const lines: string[] = [];
   const log = pino({ level: 'trace' }, { write: (line) => lines.push(line) });
-  const dbName = `sports_${randomUUID().slice(0, 8)}`;
-  const options = { dbName, monitorCommands: true, autoIndex: false, autoCreate: false };
-  const connection = await mongoose.createConnection(uri, options).asPromise();
-  const reads: string[] = [];
-  connection.getClient().on('commandStarted', ({ commandName, command }) => {
-    if (commandName === 'find') reads.push(String(command['find']));
-  });
+  const { connection, reads } = await connect(uri);
   const state = { now: NOON };
   const clock = { now: () => state.now };
-  const secrets = { seal: createSeal(randomBytes(32)), hash: createKeyedHash(randomBytes(32)) };
-  const store = createSportsStore(connection, secrets.hash);
-  const once = createOnce({ connection, ...secrets, clock, pollMs: 5 });
+  const hash = createKeyedHash(randomBytes(32));
+  const store = createSportsStore(connection, hash);
+  const seal = createSeal(randomBytes(32));
+  const once = createOnce({ connection, hash, seal, clock, pollMs: 5 });
   await createCollections(connection);
   const port = createFakeSports();
   const cards = new Map([
     [ANA_NUMBER, ana],
     [GYM_NUMBER, gym],
   ]);
-  const { schema, createContext } = createSportsSubgraph({
+  const ask = createAsk({
     port,
     store,
     once,
     cardOf: async (number) => cards.get(number) ?? null,
-    newOrderId: randomUUID,
     clock,
-    zone: ZONE,
-    harvestMs: HARVEST_MS,
-    maxAgeMs: 72 * HOUR_MS,
-    deadlineMs: 1_700,
     log,
+    ...RULES,
     ...deps,
   });
-  const ask: Sports['ask'] = async (source, variables = {}, viewer = STAFF) => {
-    const contextValue = createContext({ viewer, signal: undefined });
-    const variableValues = { ...variables };
-    return graphql({ schema, source, variableValues, contextValue });
-  };
   return {
-    port,
-    store,
-    connection,
-    clock,
-    log,
-    cards,
-    lines,
-    ask,
+    ...{ port, store, connection, clock, log, cards, lines, ask },
     get now() {
       return state.now;
     },
@@ -156,6 +135,34 @@ async function startSportsPart(uri: string, deps: Partial<SportsDeps> = {}): Pro
     async [Symbol.asyncDispose]() {
       await connection.close();
     },
+  };
+}
+
+const RULES = {
+  newOrderId: randomUUID,
+  zone: ZONE,
+  harvestMs: HARVEST_MS,
+  maxAgeMs: 72 * HOUR_MS,
+  deadlineMs: 1_700,
+} as const;
+
+/** A database of its own, and the collections that were read of it. */
+async function connect(uri: string) {
+  const dbName = `sports_${randomUUID().slice(0, 8)}`;
+  const options = { dbName, monitorCommands: true, autoIndex: false, autoCreate: false };
+  const connection = await mongoose.createConnection(uri, options).asPromise();
+  const reads: string[] = [];
+  connection.getClient().on('commandStarted', ({ commandName, command }) => {
+    if (commandName === 'find') reads.push(String(command['find']));
+  });
+  return { connection, reads };
+}
+
+function createAsk(deps: SportsDeps): Sports['ask'] {
+  const { schema, createContext } = createSportsSubgraph(deps);
+  return async (source, variables = {}, viewer = STAFF) => {
+    const contextValue = createContext({ viewer, signal: undefined });
+    return graphql({ schema, source, variableValues: { ...variables }, contextValue });
   };
 }
 

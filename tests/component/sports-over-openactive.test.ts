@@ -68,18 +68,20 @@ async function harvest({ store, clock, log }: Sports): Promise<void> {
 
 type FreeSlot = { readonly id: string; readonly freePlaces: number; readonly startsAt: string };
 
+type FacilitiesFound = {
+  readonly items: readonly {
+    readonly name: string;
+    readonly slots: readonly (FreeSlot & { readonly isBookable: boolean })[];
+  }[];
+};
+
 /** Slots of tomorrow that can be booked here, by the name of their facility. */
 async function slotsOf(sports: Sports, name: string): Promise<readonly FreeSlot[]> {
   const query =
     '{ facilities(first: 50) { items { name slots(on: "2026-11-22") { id startsAt freePlaces isBookable } } } }';
   const { data } = await sports.ask(query);
-  const { items } = data?.['facilities'] as {
-    readonly items: readonly {
-      readonly name: string;
-      readonly slots: readonly (FreeSlot & { readonly isBookable: boolean })[];
-    }[];
-  };
-  return items
+  const found = data?.['facilities'] as FacilitiesFound | undefined;
+  return (found?.items ?? [])
     .filter((facility) => facility.name === name)
     .flatMap(({ slots }) => slots.filter(({ isBookable }) => isBookable));
 }
