@@ -40,13 +40,23 @@ async function leaveBehind(change: Partial<DataFolderOptions> = {}): Promise<voi
 it('makes the folder for its owner alone and remembers store and city', async () => {
   await using folder = await openDataFolder(options({ people: 50 }));
   expect(statSync(folder.path).mode & 0o777).toBe(0o700);
-  expect(readRecord(folder.path)).toEqual({ store: 'embedded', people: 50, madeOn: '2026-11-21' });
+  expect(readRecord(folder.path)).toEqual({
+    store: 'embedded',
+    people: 50,
+    madeOn: '2026-11-21',
+    cityEdition: 2,
+  });
 });
 
 it('keeps the recorded city when the next start names none', async () => {
   await leaveBehind({ people: 50 });
   await using folder = await openDataFolder(options({ today: '2027-01-01' }));
-  expect(folder.record).toEqual({ store: 'embedded', people: 50, madeOn: '2026-11-21' });
+  expect(folder.record).toEqual({
+    store: 'embedded',
+    people: 50,
+    madeOn: '2026-11-21',
+    cityEdition: 2,
+  });
 });
 
 it.each([
@@ -61,6 +71,14 @@ it.each([
 it('says that MONGODB_URI is missing where the data is in another store', async () => {
   await leaveBehind({ store: 'external' });
   await expect(openDataFolder(options())).rejects.toThrow(/MONGODB_URI, which is not set: set it/);
+});
+
+it('refuses a city of another release, which lacks what this one shows', async () => {
+  await leaveBehind({ people: 50 });
+  const path = join(root, 'data');
+  const record = { store: 'embedded', people: 50, madeOn: '2026-11-21' };
+  writeFileSync(join(path, 'hub.json'), JSON.stringify(record));
+  await expect(openDataFolder(options())).rejects.toThrow(/another release: run npm run reset/);
 });
 
 it("leaves a folder with somebody else's files as it is", async () => {

@@ -22,7 +22,12 @@ export type FolderRecord = {
   readonly people: number | null;
   /** Day the city was made, `YYYY-MM-DD`. */
   readonly madeOn: string;
+  /** What its people have; a city of another edition lacks what this release shows. */
+  readonly cityEdition?: number;
 };
+
+/** Rises when the synthetic city's people get accounts in more systems. */
+const CITY_EDITION = 2;
 
 const CHILDREN_FILE = 'children.json';
 
@@ -154,14 +159,23 @@ function agreedRecord({
   today,
 }: DataFolderOptions): FolderRecord {
   const known = readRecord(path);
-  if (known === null) return { store, people: people ?? defaultPeople, madeOn: today };
+  if (known === null) {
+    return { store, people: people ?? defaultPeople, madeOn: today, cityEdition: CITY_EDITION };
+  }
   if (known.store !== store) throw new DataFolderError(otherStore(path, known.store, store));
+  if (known.people !== null && known.cityEdition !== CITY_EDITION) {
+    throw new DataFolderError(
+      `The data folder ${path} holds a synthetic city of another release: run npm run reset to begin anew.`,
+    );
+  }
   if (people !== undefined && known.people !== null && known.people !== people) {
     throw new DataFolderError(
       `The data folder ${path} holds a city of ${known.people} people, not ${people}: leave --people out, or run npm run reset to begin anew.`,
     );
   }
-  return known.people === null ? { ...known, people: people ?? defaultPeople } : known;
+  return known.people === null
+    ? { ...known, people: people ?? defaultPeople, cityEdition: CITY_EDITION }
+    : known;
 }
 
 function otherStore(path: string, known: StoreKind, wanted: StoreKind): string {

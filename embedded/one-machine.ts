@@ -10,7 +10,7 @@ import { startMongod } from './mongod/supervise.ts';
 import { startPrivateRedis } from './redis/supervise.ts';
 import { keepSecrets } from './secrets.ts';
 import { startSimulatorsChild } from './simulators.ts';
-import { socketFolder } from './socket-folder.ts';
+import { removeSocketFolder, socketFolder } from './socket-folder.ts';
 
 export const DEFAULT_PEOPLE = 1_000;
 
@@ -58,6 +58,7 @@ export async function startOneMachine(options: OneMachineOptions): Promise<OneMa
       today: options.today,
     }),
   );
+  starting.defer(() => removeSocketFolder(folder.path));
   const { people, madeOn } = folder.record;
   const city = isDemo && people !== null ? { people, madeOn } : null;
   const parts = await Promise.allSettled([

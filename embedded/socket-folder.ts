@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -12,11 +12,24 @@ const LONGEST_FOLDER = 80;
  * its own under the system's temporary one, the same for the same data folder. Mode 0700.
  */
 export function socketFolder(dataFolder: string): string {
-  const inside = join(resolve(dataFolder), 'run');
-  const folder = isFit(inside) ? inside : join(shortTemporary(), nameFor(dataFolder));
+  const folder = pathFor(dataFolder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
   return folder;
+}
+
+/** Takes the folder away again; one that still holds a socket stays. */
+export function removeSocketFolder(dataFolder: string): void {
+  try {
+    rmdirSync(pathFor(dataFolder));
+  } catch {
+    // Not empty, or gone: either way there is nothing to do.
+  }
+}
+
+function pathFor(dataFolder: string): string {
+  const inside = join(resolve(dataFolder), 'run');
+  return isFit(inside) ? inside : join(shortTemporary(), nameFor(dataFolder));
 }
 
 function isFit(path: string): boolean {
