@@ -37,6 +37,8 @@ export function assertSameCard(wire: { readonly numeroTarjeta: string }, asked: 
  * @throws {UpstreamMalformedError} A time that no calendar has.
  */
 export function toInstant(text: string, zone: string): Date {
+  // Date.parse rolls 30 February over to March.
+  assertInCalendar(text.slice(0, 10));
   const hasOffset = /(Z|[+-]\d{2}:\d{2})$/.test(text);
   const time = Date.parse(hasOffset ? text : `${text}Z`);
   if (Number.isNaN(time)) throw notInCalendar();
@@ -50,12 +52,8 @@ export function toInstant(text: string, zone: string): Date {
  * @throws {UpstreamMalformedError} A day that no calendar has.
  */
 export function toDay(text: string, zone: string): CityDay {
-  const day = text.includes('T') ? cityDayAt(toInstant(text, zone), zone) : text.slice(0, 10);
-  try {
-    return parseCityDay(day);
-  } catch {
-    throw notInCalendar();
-  }
+  if (text.includes('T')) return cityDayAt(toInstant(text, zone), zone);
+  return assertInCalendar(text.slice(0, 10));
 }
 
 function toPurse({ monedero, unidad, importe, fechaSaldo }: WireBalance, zone: string): Purse {
@@ -89,6 +87,14 @@ function toAccount(text: string): LinkedAccount {
 
 function convert<From, To>(outcome: Outcome<From>, toValue: (value: From) => To): Outcome<To> {
   return isFailed(outcome) ? outcome : outcomeOf(() => toValue(outcome.value));
+}
+
+function assertInCalendar(day: string): CityDay {
+  try {
+    return parseCityDay(day);
+  } catch {
+    throw notInCalendar();
+  }
 }
 
 function notInCalendar(): UpstreamMalformedError {

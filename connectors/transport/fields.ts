@@ -45,9 +45,7 @@ export function fieldsOf(element: XmlElement): Fields {
     text,
     optionalText,
     whole(name) {
-      const number = Number(text(name, WHOLE));
-      if (!Number.isSafeInteger(number)) throw unexpected(element, name);
-      return number;
+      return Number(text(name, WHOLE));
     },
     oneOf(name, meanings) {
       const word = text(name);
@@ -70,4 +68,5 @@ export function unexpected(element: XmlElement, name: string): UpstreamMalformed
 
 /** Longer than any name or number that the back office has. */
 const ANY = /^[^]{1,200}$/;
-const WHOLE = /^[+-]?\d{1,15}$/;
+/** Within `xs:int`, and within what GraphQL can show. */
+const WHOLE = /^[+-]?\d{1,9}$/;

@@ -16,7 +16,7 @@ export const transportSystemSettings = z.object({
   /** Age after which live arrivals are not believed any more. */
   HUB_TRANSPORT_LIVE_MAX_AGE_MS: millisecondsSetting.default(300_000),
   /** Deadline for reading one feed. */
-  HUB_TRANSPORT_FEED_TIMEOUT_MS: millisecondsSetting.default(30_000),
+  HUB_TRANSPORT_FEED_TIMEOUT_MS: millisecondsSetting.default(60_000),
   /** Deadline of one call to the back office. */
   HUB_TRANSPORT_TIMEOUT_MS: millisecondsSetting.default(1_500),
   /** Calls under way at once. */

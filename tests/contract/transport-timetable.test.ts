@@ -5,6 +5,7 @@ import {
   createNetworkOf,
   FEED,
   MONDAY_MORNING,
+  NEVER,
   startFeeds,
   zipOf,
   type FeedFiles,
@@ -201,76 +202,25 @@ it.each<[string, Uint8Array | string]>([
       'frequencies.txt': `trip_id,start_time,end_time,headway_secs\n${'T10,00:00:00,95:00:00,20\n'.repeat(1_000)}`,
     }),
   ],
-])('refuses %s, and keeps what it had', async (_, body) => {
-  await using feeds = await startFeeds();
-  await using network = createNetworkOf(feeds, { timetableIntervalMs: 1, now: MONDAY_MORNING });
-  await network.refresh();
-  feeds.answers.timetable = { body };
-  await using other = createNetworkOf(feeds);
-  await expect(other.refresh()).rejects.toMatchObject({ code: 'UPSTREAM_MALFORMED' });
-  expect([other.timetableAt(), other.stops()]).toEqual([null, []]);
-  expect(network.stops()).toHaveLength(4);
+])('refuses %s', async (_, body) => {
+  await using feeds = await startFeeds({ body });
+  await using network = createNetworkOf(feeds);
+  await expect(network.refresh()).rejects.toMatchObject({ code: 'UPSTREAM_MALFORMED' });
+  expect([network.timetableAt(), network.stops()]).toEqual([null, []]);
 });
 
 it('refuses an archive that inflates beyond its measure, as soon as it does', async () => {
   const bomb = zipOf({ ...FEED, 'stop_times.txt': 'trip_id,stop_id\n'.repeat(2_000_000) });
   const limits = { maxBytes: 1_000_000 };
   expect(bomb.byteLength).toBeLessThan(200_000);
-  await expect(readTimetable(bomb, { madeAt: MONDAY_MORNING, limits })).rejects.toThrow(
-    'The files are larger than a feed may be.',
-  );
+  await expect(
+    readTimetable(bomb, { madeAt: MONDAY_MORNING, limits, signal: NEVER }),
+  ).rejects.toThrow('The files are larger than a feed may be.');
 });
 
-it('does not read again what has not changed, and asks once an interval', async () => {
-  let now = MONDAY_MORNING;
-  await using feeds = await startFeeds({
-    body: zipOf(FEED),
-    headers: { ETag: '"one"', 'Last-Modified': 'Sun, 22 Nov 2026 03:00:00 GMT' },
-  });
-  await using network = createNetworkOf(feeds, { clock: { now: () => now } });
-  await network.refresh();
-  await network.refresh();
-  const stops = network.stops();
-  now = new Date(now.getTime() + 3_600_000);
-  await network.refresh();
-  expect(feeds.asked).toEqual([
-    { path: '/gtfs.zip', ifNoneMatch: undefined },
-    { path: '/gtfs.zip', ifNoneMatch: '"one"' },
-  ]);
-  expect(network.stops()).toBe(stops);
-  expect(network.timetableAt()).toEqual(new Date('2026-11-22T03:00:00Z'));
-  expect(network.timetableReadAt()).toEqual(now);
-});
-
-it('says so when the last day of the timetable is over, and keeps stops and lines', async () => {
-  await using feeds = await startFeeds();
-  await using network = createNetworkOf(feeds, { now: new Date('2027-01-10T10:00:00Z') });
-  await expect(network.refresh()).rejects.toMatchObject({ code: 'UPSTREAM_MALFORMED' });
-  expect(network.stops()).toHaveLength(4);
-  expect(network.arrivals('A', new Date('2027-01-11T08:00:00Z'), 5)).toEqual([]);
-  expect(network.timetableReadAt()).toBeNull();
-});
-
-it('follows a redirect to where the file lies, but not without end', async () => {
-  await using store = await startFeeds();
-  await using feeds = await startFeeds({
-    status: 302,
-    headers: { Location: `${store.origin}/files/gtfs.zip` },
-    body: '',
-  });
-  await using network = createNetworkOf(feeds);
-  await network.refresh();
-  expect(network.stops()).toHaveLength(4);
-  feeds.answers.timetable = { status: 302, headers: { Location: '/gtfs.zip' }, body: '' };
-  await using lost = createNetworkOf(feeds);
-  await expect(lost.refresh()).rejects.toMatchObject({ code: 'UPSTREAM_MALFORMED' });
-});
-
-it.each([
-  [503, 'UPSTREAM_UNAVAILABLE'],
-  [404, 'UPSTREAM_REJECTED'],
-])('names a feed that answers HTTP %i', async (status, code) => {
-  await using feeds = await startFeeds({ status, body: '' });
-  await using network = createNetworkOf(feeds);
-  await expect(network.refresh()).rejects.toMatchObject({ code });
+it('ends the reading between two pieces when its signal fires', async () => {
+  const closing = new AbortController();
+  const reading = readTimetable(zipOf(FEED), { madeAt: MONDAY_MORNING, signal: closing.signal });
+  closing.abort(new Error('closing'));
+  await expect(reading).rejects.toThrow('closing');
 });

@@ -18,9 +18,13 @@ export type DownloadAsk = {
 /** By which a server knows whether a copy is still good. */
 export type Validators = { readonly etag: string | null; readonly lastModified: string | null };
 
-export type Download =
-  | { readonly kind: 'unchanged' }
-  | { readonly kind: 'file'; readonly bytes: Buffer; readonly validators: Validators };
+export type DownloadedFile = {
+  readonly kind: 'file';
+  readonly bytes: Buffer;
+  readonly validators: Validators;
+};
+
+export type Download = { readonly kind: 'unchanged' } | DownloadedFile;
 
 /** Redirects followed at most: stores of open data like to send one on to their files. */
 const MAX_REDIRECTS = 3;

@@ -16,7 +16,7 @@ export type NetworkOptions = {
   readonly timetableIntervalMs?: number;
   /** Age after which the live feed is not believed any more, five minutes unless told. */
   readonly liveMaxAgeMs?: number;
-  /** `timeoutMs` bounds the reading of one feed, half a minute unless told. */
+  /** `timeoutMs` bounds the reading of one feed, a minute unless told. */
   readonly guard?: Partial<GuardSettings>;
   readonly clock?: Clock;
   readonly log: Logger;
@@ -25,8 +25,8 @@ export type NetworkOptions = {
 const HOUR_MS = 3_600_000;
 const FIVE_MINUTES_MS = 300_000;
 
-/** A feed is read in the background, so that it may take its time. */
-const READING_MS = 30_000;
+/** Feeds are read in the background, so that they may take their time. */
+const READING_MS = 60_000;
 
 /**
  * Stops, lines and arrivals from the operator's two feeds. Nothing is read before `refresh`; the
@@ -73,6 +73,9 @@ export function createNetwork(options: NetworkOptions): NetworkPort & AsyncDispo
       const ending = AbortSignal.any([closing.signal, ...(signal === undefined ? [] : [signal])]);
       // Each for itself: a timetable that fails must not keep the live feed from being read.
       const results = await Promise.allSettled([timetable.refresh(ending), live?.refresh(ending)]);
+      // Before somebody asks and has to wait for it.
+      const current = timetable.current();
+      if (current !== null) live?.runsOf(current);
       for (const result of results) if (result.status === 'rejected') throw result.reason;
     },
     async [Symbol.asyncDispose]() {

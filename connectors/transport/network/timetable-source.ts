@@ -3,7 +3,7 @@ import { UpstreamMalformedError } from '../../../domain/errors.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Guard } from '../../../platform/guard.ts';
 import { SYSTEM, type FeedOperation } from '../guard.ts';
-import { download, type Validators } from './download.ts';
+import { download, type DownloadedFile, type Validators } from './download.ts';
 import { FeedError } from './feed-error.ts';
 import { readTimetable } from './gtfs/read-timetable.ts';
 import { dayNumberAt } from './gtfs/times.ts';
@@ -18,7 +18,7 @@ export type TimetableSource = {
   /** When it was last read, or found unchanged, and not over; null while it never was. */
   readAt(): Date | null;
   /**
-   * Asks for it when the interval since it was last read is over.
+   * Asks for it when the interval since it was last read is over; after a failure every five minutes.
    *
    * @throws {UpstreamUnavailableError} | {UpstreamRejectedError} It could not be had.
    * @throws {UpstreamMalformedError} It cannot be read, or its last day is over; the one before stays.
@@ -34,6 +34,9 @@ export type TimetableSourceOptions = {
   readonly log: Logger;
 };
 
+/** From a failure to the next try, while there is an older one. */
+const PAUSE_MS = 300_000;
+
 /** Zipped: a region's feed has about fifty megabytes. */
 const MAX_ZIP_BYTES = 128 * 1024 * 1024;
 
@@ -42,19 +45,24 @@ export function createTimetableSource(options: TimetableSourceOptions): Timetabl
   let current: CurrentTimetable | null = null;
   let held: Validators | null = null;
   let readAt: Date | null = null;
+  let triedAt: Date | null = null;
 
+  const isOlder = (moment: Date | null, ms: number): boolean =>
+    moment === null || clock.now().getTime() - moment.getTime() >= ms;
+  // One that is known is good for days: a server that hangs must not hold up live arrivals each time.
   const isDue = (): boolean =>
-    readAt === null || clock.now().getTime() - readAt.getTime() >= intervalMs;
+    current === null ||
+    (isOlder(readAt, intervalMs) && isOlder(triedAt, Math.min(intervalMs, PAUSE_MS)));
 
   async function ask(signal: AbortSignal): Promise<void> {
     const { url } = options;
+    triedAt = clock.now();
     await guard.run(
       'timetable',
       async (reading) => {
         const got = await download({ url, signal: reading, maxBytes: MAX_ZIP_BYTES, held });
         if (got.kind === 'file') {
-          const next = await read(options, got.bytes, got.validators);
-          reading.throwIfAborted();
+          const next = await read(options, got, reading);
           // One that is over must not drive out one that still runs.
           if (current === null || !isOver(next, clock)) current = next;
           if (current !== next) throw over();
@@ -63,16 +71,15 @@ export function createTimetableSource(options: TimetableSourceOptions): Timetabl
       },
       { signal },
     );
+    if (current !== null && !isOver(current, clock)) readAt = clock.now();
   }
 
   return {
     current: () => current,
     readAt: () => readAt,
     async refresh(signal) {
-      if (!isDue()) return;
-      await ask(signal);
+      if (isDue()) await ask(signal);
       if (current !== null && isOver(current, clock)) throw over();
-      readAt = clock.now();
     },
   };
 }
@@ -88,14 +95,14 @@ function isOver({ timetable }: CurrentTimetable, clock: Clock): boolean {
 
 async function read(
   { clock, log }: TimetableSourceOptions,
-  zip: Buffer,
-  { lastModified }: Validators,
+  { bytes, validators }: DownloadedFile,
+  signal: AbortSignal,
 ): Promise<CurrentTimetable> {
-  const modified = Date.parse(lastModified ?? '');
+  const modified = Date.parse(validators.lastModified ?? '');
   // Feeds themselves do not say when they were made; without the header it is when it came.
   const madeAt = Number.isNaN(modified) ? clock.now() : new Date(modified);
   try {
-    const { timetable, strayRows } = await readTimetable(zip, { madeAt });
+    const { timetable, strayRows } = await readTimetable(bytes, { madeAt, signal });
     const { stops, lines, trips, calls } = timetable;
     log.info(
       {

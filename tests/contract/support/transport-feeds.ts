@@ -94,6 +94,9 @@ export function createNetworkOf(
   });
 }
 
+/** Ends nothing. */
+export const NEVER = new AbortController().signal;
+
 /** Nine in the morning in the city. */
 export const MONDAY_MORNING = new Date('2026-11-23T08:00:00Z');
 

@@ -21,6 +21,8 @@ export type ReadOptions = {
   /** When the operator made the feed. */
   readonly madeAt: Date;
   readonly limits?: Partial<TableLimits>;
+  /** Ends the reading between two pieces; its reason is thrown. */
+  readonly signal: AbortSignal;
 };
 
 /**
@@ -31,10 +33,10 @@ export type ReadOptions = {
  */
 export async function readTimetable(
   zip: Uint8Array,
-  { madeAt, limits = {} }: ReadOptions,
+  { madeAt, limits = {}, signal }: ReadOptions,
 ): Promise<{ readonly timetable: Timetable; readonly strayRows: number }> {
   const bounds = { ...DEFAULT_TABLE_LIMITS, ...limits };
-  const tables = await openTables(zip, bounds);
+  const tables = await openTables(zip, bounds, signal);
   assertWhole(tables);
   const zone = await readZone(tables);
   const stops = [...(await readStops(tables)).values()];

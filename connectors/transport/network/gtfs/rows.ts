@@ -29,9 +29,13 @@ export type TableLimits = {
 const MAX_ROW_BYTES = 64 * 1024;
 
 /** @throws {FeedError} No zip archive. */
-export async function openTables(zip: Uint8Array, limits: TableLimits): Promise<FeedTables> {
+export async function openTables(
+  zip: Uint8Array,
+  limits: TableLimits,
+  signal: AbortSignal,
+): Promise<FeedTables> {
   const names = await listZip(zip);
-  const allowance: Allowance = { bytes: limits.maxBytes };
+  const allowance: Allowance = { bytes: limits.maxBytes, signal };
   return {
     has: (name) => names.has(name),
     async *rows(name) {

@@ -9,8 +9,13 @@ const PIECE_BYTES = 16 * 1024;
 /** A feed has about thirty files. */
 const MAX_FILES = 500;
 
-/** Inflated bytes that may still be read, of all files together. */
-export type Allowance = { bytes: number };
+/** What the reading of an archive may still take, of all files together. */
+export type Allowance = {
+  /** Inflated. */
+  bytes: number;
+  /** Ends it between two pieces. */
+  readonly signal: AbortSignal;
+};
 
 /**
  * Names in an archive by their last part: some publishers zip the folder instead of its files. Of two
@@ -38,6 +43,7 @@ export async function listZip(zip: Uint8Array): Promise<ReadonlyMap<string, stri
  * archive says of its sizes.
  *
  * @throws {FeedError} The archive is broken, or the allowance is used up.
+ * @throws The signal's reason, once it has fired.
  */
 export async function* inflateFile(
   zip: Uint8Array,
@@ -63,6 +69,7 @@ export async function* inflateFile(
     for (const piece of pieces.splice(0).flatMap(cut)) {
       yield piece;
       await breathe();
+      allowance.signal.throwIfAborted();
     }
     if (isWhole) return;
   }
