@@ -17,8 +17,8 @@ export function createCursorStore(
     },
     async saveCursor({ feed, ...cursor }, was) {
       if (was === null) return isAdded(rows.insertMany([{ _id: feed, ...cursor }]));
-      const { next, generation } = was;
-      const moved = await rows.updateOne({ _id: feed, next, generation }, { $set: cursor });
+      const { next, startedAt } = was;
+      const moved = await rows.updateOne({ _id: feed, next, startedAt }, { $set: cursor });
       return moved.matchedCount === 1;
     },
   };
@@ -39,7 +39,8 @@ function cursorSchema() {
     {
       _id: { type: String, required: true },
       next: { type: String, default: null },
-      generation: { type: Number, required: true },
+      address: { type: String, required: true },
+      since: { type: Date, required: true },
       startedAt: { type: Date, required: true },
       goodAt: { type: Date, default: null },
     },

@@ -9,7 +9,7 @@ import {
   type HarvestedModel,
   type HarvestedRow,
 } from './harvested-rows.mongo.ts';
-import type { FeedStore } from './store.ts';
+import type { FeedStore, Seen } from './store.ts';
 
 /** Rows looked up or written at once; a page of a feed may have more. */
 const BATCH = 500;
@@ -18,8 +18,8 @@ const BATCH = 500;
  * after a week offline: no page older than that is applied any more.
  */
 const TOMBSTONES_MS = 8 * 24 * 60 * 60 * 1_000;
-/** Two harvests that apply one page at once repeat what the other one was first with. */
-const REPEATS = 3;
+/** Of two harvests that apply one page at once each looks again at what the other was first with. */
+const TRIES = 5;
 
 export function createFeedStore(connection: Connection): FeedStore {
   const models = harvestedModels(connection);
@@ -33,8 +33,8 @@ export function createFeedStore(connection: Connection): FeedStore {
       }
       return news;
     },
-    async removeUnseen(feed, generation) {
-      const { deletedCount } = await models[feed].deleteMany({ generation: { $lt: generation } });
+    async removeUnseen(feed, walkStartedAt) {
+      const { deletedCount } = await models[feed].deleteMany({ walk: { $lt: walkStartedAt } });
       return deletedCount;
     },
     async prune(now) {
@@ -72,52 +72,72 @@ export function createFeedStore(connection: Connection): FeedStore {
   };
 }
 
-type Seen = { readonly generation: number; readonly at: Date };
-
 async function applyBatch<T>(
   model: HarvestedModel,
   items: readonly FeedItem<T>[],
   seen: Seen,
 ): Promise<readonly FeedItem<T>[]> {
-  for (let repeats = 0; ; repeats += 1) {
-    try {
-      return await applyOnce(model, items, seen);
-    } catch (error) {
-      if (!isDuplicateKey(error) || repeats === REPEATS) throw error;
+  const newest = newestOf(items);
+  const news = new Map<string, FeedItem<T>>();
+  for (let tries = 1; tries <= TRIES; tries += 1) {
+    const found = await findKnown(model, items);
+    const ahead = [...newest].filter(([id, item]) => isAhead(item, found.get(id), seen));
+    for (const [id, item] of ahead) news.set(id, item);
+    if (ahead.length === 0 || (await areWritten(model, ahead, { found, seen }))) {
+      await markSeen(model, found, seen);
+      return [...news.values()];
     }
+  }
+  throw new Error(`${model.collection.name}: others change the same items all the time`);
+}
+
+type KnownRow = Pick<HarvestedRow, '_id' | 'modified' | 'walk'>;
+type Known = ReadonlyMap<string, KnownRow>;
+
+async function findKnown(model: HarvestedModel, items: readonly FeedItem<unknown>[]) {
+  const _id = { $in: [...new Set(items.map(rowId))] };
+  const found = await model.find({ _id }, { modified: 1, walk: 1 }).lean<KnownRow[]>();
+  return new Map(found.map((row) => [row._id, row]));
+}
+
+/** What another address said is not compared with what this one says. */
+function isAhead(
+  { modified }: FeedItem<unknown>,
+  row: KnownRow | undefined,
+  { since }: Seen,
+): boolean {
+  return row === undefined || row.walk < since || isNewer(modified, row.modified);
+}
+
+/** @returns False when another harvest has changed one of them meanwhile: look again. */
+async function areWritten<T>(
+  model: HarvestedModel,
+  ahead: readonly (readonly [string, FeedItem<T>])[],
+  { found, seen }: { readonly found: Known; readonly seen: Seen },
+): Promise<boolean> {
+  const writes = ahead.map(([id, item]): AnyBulkWriteOperation<HarvestedRow> => {
+    const document = toRow(id, item, seen);
+    const before = found.get(id);
+    if (before === undefined) return { insertOne: { document } };
+    const { _id, ...changes } = document;
+    const filter = { _id, modified: before.modified, walk: before.walk };
+    return { updateOne: { filter, update: { $set: changes } } };
+  });
+  try {
+    const { insertedCount, matchedCount } = await model.bulkWrite(writes, { ordered: false });
+    return insertedCount + matchedCount === writes.length;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
   }
 }
 
-async function applyOnce<T>(
-  model: HarvestedModel,
-  items: readonly FeedItem<T>[],
-  { generation, at }: Seen,
-): Promise<readonly FeedItem<T>[]> {
-  const ids = [...new Set(items.map(rowId))];
-  const found = await model
-    .find({ _id: { $in: ids } }, { modified: 1, generation: 1 })
-    .lean<Pick<HarvestedRow, '_id' | 'modified' | 'generation'>[]>();
-  const known = new Map(found.map((row) => [row._id, row]));
-  const news = [...newestOf(items)].filter(([id, { modified }]) => {
-    const row = known.get(id);
-    return row === undefined || isNewer(modified, row.modified);
-  });
-  const writes = news.map(([id, item]): AnyBulkWriteOperation<HarvestedRow> => {
-    const row = toRow(id, item, { generation, at });
-    const before = known.get(id);
-    if (before === undefined) return { insertOne: { document: row } };
-    const { _id, ...changes } = row;
-    // Another harvest may have been faster, with a later page.
-    return { updateOne: { filter: { _id, modified: before.modified }, update: { $set: changes } } };
-  });
-  if (writes.length > 0) await model.bulkWrite(writes, { ordered: false });
-  const written = new Set(news.map(([id]) => id));
-  const stale = found.filter((row) => row.generation < generation && !written.has(row._id));
-  if (stale.length > 0) {
-    const _id = { $in: stale.map((row) => row._id) };
-    await model.updateMany({ _id, generation: { $lt: generation } }, { $set: { generation } });
-  }
-  return news.map(([, item]) => item);
+/** Those that were no news are there all the same. */
+async function markSeen(model: HarvestedModel, found: Known, { startedAt }: Seen): Promise<void> {
+  const stale = [...found.values()].filter(({ walk }) => walk < startedAt);
+  if (stale.length === 0) return;
+  const _id = { $in: stale.map((row) => row._id) };
+  await model.updateMany({ _id, walk: { $lt: startedAt } }, { $set: { walk: startedAt } });
 }
 
 /** An item may stand twice in a page; one that failed says nothing. */
@@ -132,7 +152,7 @@ function newestOf<T>(items: readonly FeedItem<T>[]): ReadonlyMap<string, FeedIte
   return newest;
 }
 
-function toRow<T>(_id: string, { modified, value }: FeedItem<T>, { generation, at }: Seen) {
+function toRow<T>(_id: string, { modified, value }: FeedItem<T>, { startedAt, at }: Seen) {
   const told = value !== null && !isFailed(value) ? value.value : null;
-  return { _id, modified, generation, deletedAt: value === null ? at : null, value: told };
+  return { _id, modified, walk: startedAt, deletedAt: value === null ? at : null, value: told };
 }

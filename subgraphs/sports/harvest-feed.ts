@@ -15,6 +15,8 @@ export type HarvestDeps = {
   readonly port: Pick<SportsPort, 'fetchPage'>;
   readonly store: Pick<SportsStore, 'feeds'>;
   readonly clock: Clock;
+  /** Where each feed is, as the settings name it: at another address a feed begins anew. */
+  readonly addresses: Readonly<Record<Feed, string>>;
   /** Fires when harvesting ends. */
   readonly signal: AbortSignal;
   readonly log: Logger;
@@ -73,20 +75,25 @@ export async function harvestFeed<F extends Feed>(
   }
 }
 
-async function findCursor(feed: Feed, { store, clock, log }: HarvestDeps): Promise<FeedCursor> {
+async function findCursor(feed: Feed, deps: HarvestDeps): Promise<FeedCursor> {
+  const { store, clock, addresses, log } = deps;
   const now = clock.now();
   const found = (await store.feeds.findCursors()).get(feed) ?? null;
-  if (found !== null && now.getTime() - currentAsOf(found) <= DELETED_KEPT_MS) return found;
-  const [generation, goodAt] = [(found?.generation ?? 0) + 1, found?.goodAt ?? null];
-  const anew = { feed, next: null, generation, startedAt: now, goodAt };
-  if (found !== null) log.warn({ feed }, 'offline for more than 7 days: the feed is read anew');
+  const address = addresses[feed];
+  const isSame = found?.address === address;
+  if (isSame && now.getTime() - completeSince(found) <= DELETED_KEPT_MS) return found;
+  const since = isSame ? found.since : now;
+  const goodAt = found?.goodAt ?? null;
+  const anew = { feed, address, since, next: null, startedAt: now, goodAt };
+  if (isSame) log.warn({ feed }, 'offline for more than 7 days: the feed is read anew');
+  else if (found !== null) log.warn({ feed }, 'the feed has another address: it is read anew');
   await store.feeds.saveCursor(anew, found);
   // Another process may have been first.
   return (await store.feeds.findCursors()).get(feed) ?? anew;
 }
 
 /** Every deletion before this instant was seen, or came before the walk. */
-function currentAsOf(cursor: FeedCursor): number {
+function completeSince(cursor: FeedCursor): number {
   const { goodAt, startedAt } = cursor;
   return (goodAt !== null && isCaughtUp(cursor) ? goodAt : startedAt).getTime();
 }
@@ -108,7 +115,7 @@ function stuck(feed: Feed, how: string): UpstreamMalformedError {
 async function applyPage<F extends Feed>(
   { feed, ...use }: FeedUse<F>,
   items: Items<F>,
-  { generation }: FeedCursor,
+  { startedAt, since }: FeedCursor,
   { store, clock, log }: HarvestDeps,
 ): Promise<void> {
   const failed = items.flatMap(({ value }) =>
@@ -119,14 +126,14 @@ async function applyPage<F extends Feed>(
   }
   // Before the items count as known: a page that is cut short in between is applied once more.
   await use.onItems?.(items);
-  const news = await store.feeds.apply(feed, items, { generation, at: clock.now() });
+  const news = await store.feeds.apply(feed, items, { startedAt, since, at: clock.now() });
   await use.onNews?.(news);
 }
 
 async function removeUnseen(
-  { feed, generation }: FeedCursor,
+  { feed, startedAt }: FeedCursor,
   { store, log }: HarvestDeps,
 ): Promise<void> {
-  const removed = await store.feeds.removeUnseen(feed, generation);
+  const removed = await store.feeds.removeUnseen(feed, startedAt);
   if (removed > 0) log.info({ feed, removed }, 'removed what the feed does not hold any more');
 }

@@ -1,21 +1,22 @@
 import type { Logger } from 'pino';
 import type { SportsPort } from '../../connectors/sports/port.ts';
 import type { Clock } from '../../platform/clock.ts';
-import { harvestFeed } from './harvest-feed.ts';
+import { harvestFeed, type HarvestDeps } from './harvest-feed.ts';
 import { orderUpdates } from './order-updates.ts';
 import { startRounds } from './rounds.ts';
 import { settleBookings } from './settle-bookings.ts';
 import type { SportsStore } from './store.ts';
 import { takeFiles, type FilesDeps } from './take-files.ts';
 
-export type HarvestOptions = Pick<FilesDeps, 'maxShrinkPercent' | 'acceptedSha256'> & {
-  readonly port: SportsPort;
-  readonly store: SportsStore;
-  /** How often feeds and folder are looked at. */
-  readonly intervalMs: number;
-  readonly clock: Clock;
-  readonly log: Logger;
-};
+export type HarvestOptions = Pick<HarvestDeps, 'addresses'> &
+  Pick<FilesDeps, 'maxShrinkPercent' | 'acceptedSha256'> & {
+    readonly port: SportsPort;
+    readonly store: SportsStore;
+    /** How often feeds and folder are looked at. */
+    readonly intervalMs: number;
+    readonly clock: Clock;
+    readonly log: Logger;
+  };
 
 /** Disposing ends a request under way and waits for what is being written. */
 export type Harvest = AsyncDisposable & {
@@ -28,11 +29,11 @@ export type Harvest = AsyncDisposable & {
  * for, or fails with, another.
  */
 export function startHarvest(options: HarvestOptions): Harvest {
-  const { port, store, intervalMs, clock, log } = options;
+  const { port, store, addresses, intervalMs, clock, log } = options;
   const { feeds, nightly, bookings } = store;
   const stopping = new AbortController();
   const { signal } = stopping;
-  const deps = { port, store, clock, signal, log };
+  const deps = { port, store, addresses, clock, signal, log };
   const tasks: Readonly<Record<string, () => Promise<void>>> = {
     'harvest of facilities': () => harvestFeed({ feed: 'facilities' }, deps),
     'harvest of slots': () => harvestFeed({ feed: 'slots' }, deps),

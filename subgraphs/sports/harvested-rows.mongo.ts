@@ -7,8 +7,8 @@ import { modelOn } from './model-on.mongo.ts';
 export type HarvestedRow<T = unknown> = {
   readonly _id: string;
   readonly modified: string;
-  /** In which walk from the first page on it was seen last. */
-  readonly generation: number;
+  /** In which walk from the first page on it was seen last, by its beginning. */
+  readonly walk: Date;
   readonly deletedAt: Date | null;
   readonly value: T | null;
 };
@@ -44,7 +44,7 @@ function harvestedSchema(collection: string, indexes: readonly Record<string, 1>
     {
       _id: { type: String, required: true },
       modified: { type: String, required: true },
-      generation: { type: Number, required: true },
+      walk: { type: Date, required: true },
       deletedAt: { type: Date, default: null },
       // The connector has checked what is in it.
       value: { type: Schema.Types.Mixed, default: null },

@@ -22,13 +22,21 @@ const AT_ONCE = 20;
  * @throws {HubError} The booking system could not be asked; the next round goes on.
  */
 export async function settleBookings(deps: SettleDeps): Promise<void> {
-  const { port, bookings, clock, signal, log } = deps;
+  const { bookings, clock } = deps;
   const sentBefore = new Date(clock.now().getTime() - MAY_BE_UNDER_WAY_MS);
+  const failures: unknown[] = [];
   for (const { orderId } of await bookings.findUnsettled(sentBefore, AT_ONCE)) {
-    const state = await port.fetchOrderStatus(orderId, { signal });
-    // Nothing came of it; who sends the key again begins with a booking of the same id.
-    if (state === 'absent') await bookings.dropSent(orderId);
-    else await bookings.applyStates([{ orderId, state }], clock.now());
-    log.info({ orderId, state }, 'the outcome of a booking was looked up');
+    // One that cannot be looked up does not stand before the others.
+    await settle(orderId, deps).catch((error: unknown) => failures.push(error));
   }
+  if (failures.length > 0) throw failures[0];
+}
+
+async function settle(orderId: string, deps: SettleDeps): Promise<void> {
+  const { port, bookings, clock, signal, log } = deps;
+  const state = await port.fetchOrderStatus(orderId, { signal });
+  // Nothing came of it; who sends the key again begins with a booking of the same id.
+  if (state === 'absent') await bookings.dropSent(orderId);
+  else await bookings.applyStates([{ orderId, state }], clock.now());
+  log.info({ orderId, state }, 'the outcome of a booking was looked up');
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createSportsClient } from '../../connectors/sports/client.ts';
 import { toSportsOptions } from '../../connectors/sports/options.ts';
+import type { Feed } from '../../connectors/sports/port.ts';
+import type { SportsSystemSettings } from '../../connectors/sports/settings.ts';
 import { systemClock as clock } from '../../platform/clock.ts';
 import { parseSettings } from '../../platform/process/config.ts';
 import type { Role, RoleContext } from '../../platform/process/role.ts';
@@ -36,6 +38,7 @@ export async function startSports(context: RoleContext): Promise<Role> {
     startHarvest({
       port,
       store,
+      addresses: feedAddresses(settings),
       intervalMs: harvestMs,
       maxShrinkPercent: settings.HUB_SPORTS_MAX_SHRINK,
       acceptedSha256: settings.HUB_SPORTS_ACCEPT_FILE ?? null,
@@ -67,4 +70,13 @@ export async function startSports(context: RoleContext): Promise<Role> {
   starting.use(await offerSubgraph(context, { name: 'sports', ...subgraph, ...where }));
   const stack = starting.move();
   return { [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
+
+function feedAddresses(settings: SportsSystemSettings): Readonly<Record<Feed, string>> {
+  const base = settings.HUB_SPORTS_URL.href;
+  return {
+    facilities: `${base} ${settings.HUB_SPORTS_FACILITY_FEED}`,
+    slots: `${base} ${settings.HUB_SPORTS_SLOT_FEED}`,
+    orders: `${base} ${settings.HUB_SPORTS_ORDER_FEED}`,
+  };
 }

@@ -22,18 +22,26 @@ export type SportsStore = {
   readonly bookings: BookingStore;
 };
 
-/** How far the harvest of one feed has come. */
+/**
+ * How far the harvest of one feed has come. A walk begins at the first page; each item keeps in which
+ * walk it was seen last.
+ */
 export type FeedCursor = {
   readonly feed: Feed;
+  /** Where the feed is, as the settings name it. */
+  readonly address: string;
+  /** When this address was asked first; what was kept before is not compared with what it says. */
+  readonly since: Date;
   /** Address of the page to ask for; null for the first one. */
   readonly next: string | null;
-  /** Counts the walks from the first page on; each item keeps in which one it was seen last. */
-  readonly generation: number;
-  /** When that walk began. */
+  /** When the walk began. */
   readonly startedAt: Date;
   /** When the end of the feed was last reached: what is kept is all the feed said then. */
   readonly goodAt: Date | null;
 };
+
+/** In which walk items are seen, and at which instant. */
+export type Seen = Pick<FeedCursor, 'startedAt' | 'since'> & { readonly at: Date };
 
 export type FeedStore = {
   /** All cursors there are, one query. */
@@ -52,10 +60,10 @@ export type FeedStore = {
   apply<F extends Feed>(
     feed: F,
     items: readonly FeedItem<FeedValue<F>>[],
-    seen: { readonly generation: number; readonly at: Date },
+    seen: Seen,
   ): Promise<readonly FeedItem<FeedValue<F>>[]>;
-  /** Deletes what was not seen since this generation began. @returns How many. */
-  removeUnseen(feed: Feed, generation: number): Promise<number>;
+  /** Deletes what was seen last in an earlier walk. @returns How many. */
+  removeUnseen(feed: Feed, walkStartedAt: Date): Promise<number>;
   /** Deletes slots that are over, and tombstones that no feed can ask for any more. */
   prune(now: Date): Promise<void>;
   /** In the order of their ids. */

@@ -11,7 +11,7 @@ import {
   type Sports,
 } from './sports-harness.ts';
 
-export const seen = { generation: 1, at: NOON };
+export const seen = { startedAt: NOON, since: NOON, at: NOON };
 
 /** A part that knows a facility and some of its slots. */
 export async function startWithSlots(start: () => Promise<Sports>): Promise<Sports> {

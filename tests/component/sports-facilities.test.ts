@@ -5,10 +5,10 @@ import { facility, slot, updated } from './sports-fake-port.ts';
 import { hours, NOON, toPaths, useSports, type Sports } from './sports-harness.ts';
 
 const start = useSports();
-const seen = { generation: 1, at: NOON };
+const seen = { startedAt: NOON, since: NOON, at: NOON };
 
 async function caughtUp(sports: Sports, feed: Feed, goodAt: Date | null = NOON): Promise<void> {
-  const cursor = { feed, next: 'first', generation: 1, startedAt: NOON, goodAt };
+  const cursor = { feed, address: 'a', since: NOON, next: 'first', startedAt: NOON, goodAt };
   await sports.store.feeds.saveCursor(cursor, null);
 }
 

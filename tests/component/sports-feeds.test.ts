@@ -3,16 +3,18 @@ import * as fc from 'fast-check';
 import type { FeedItem, Slot } from '../../connectors/sports/port.ts';
 import { UpstreamMalformedError } from '../../domain/errors.ts';
 import { harvestFeed } from '../../subgraphs/sports/harvest-feed.ts';
-import { orderUpdates } from '../../subgraphs/sports/order-updates.ts';
 import { facility, deleted, layFeed, outage, slot, updated } from './sports-fake-port.ts';
-import { ANA_MEMBER, HOUR_MS, hours, NOON, useSports, type Sports } from './sports-harness.ts';
+import { HOUR_MS, hours, NOON, useSports, type Sports } from './sports-harness.ts';
 
 const start = useSports();
 
 const DAY_MS = 24 * HOUR_MS;
 
-function depsOf({ port, store, clock, log }: Sports) {
-  return { port, store, clock, log, signal: new AbortController().signal };
+const SEEN = { startedAt: NOON, since: NOON, at: NOON };
+const ADDRESSES = { facilities: 'f', slots: 's', orders: 'o' };
+
+function depsOf({ port, store, clock, log }: Sports, addresses = ADDRESSES) {
+  return { port, store, addresses, clock, log, signal: new AbortController().signal };
 }
 
 const harvest = (sports: Sports) => harvestFeed({ feed: 'slots' }, depsOf(sports));
@@ -56,16 +58,14 @@ it('goes on after the last page that was applied when a walk is cut short', asyn
 it('applies a page again that was cut short before the cursor was kept', async () => {
   await using sports = await start();
   layFeed(sports.port, 'slots', [slotItem('a', 1), slotItem('b', 2)]);
-  const [generation, at] = [1, NOON];
-  await sports.store.feeds.apply('slots', [slotItem('a', 1)], { generation, at });
+  await sports.store.feeds.apply('slots', [slotItem('a', 1)], SEEN);
   await harvest(sports);
   expect(await keptSlots(sports)).toEqual({ a: 1, b: 1 });
 });
 
 it('applies an item only when it is newer than what is kept of it', async () => {
   await using sports = await start();
-  const seen = { generation: 1, at: NOON };
-  const apply = (...items: FeedItem<Slot>[]) => sports.store.feeds.apply('slots', items, seen);
+  const apply = (...items: FeedItem<Slot>[]) => sports.store.feeds.apply('slots', items, SEEN);
   await apply(slotItem('a', '9007199254740993', 4));
   await apply(slotItem('a', '9007199254740992', 1), slotItem('a', '9007199254740993', 2));
   expect(await keptSlots(sports)).toEqual({ a: 4 });
@@ -75,10 +75,9 @@ it('applies an item only when it is newer than what is kept of it', async () => 
 
 it('does not let an older page bring back what was deleted', async () => {
   await using sports = await start();
-  const seen = { generation: 1, at: NOON };
-  await sports.store.feeds.apply('slots', [deleted('a', 5)], seen);
+  await sports.store.feeds.apply('slots', [deleted('a', 5)], SEEN);
   await sports.store.feeds.prune(new Date(NOON.getTime() + 7 * DAY_MS));
-  const news = await sports.store.feeds.apply('slots', [slotItem('a', 4)], seen);
+  const news = await sports.store.feeds.apply('slots', [slotItem('a', 4)], SEEN);
   expect([news, await keptSlots(sports)]).toEqual([[], {}]);
 });
 
@@ -120,7 +119,7 @@ it('ends with the newest state of each item in whatever order and overlap pages 
     );
     for (let at = 0; at < items.length; at += size) {
       const page = items.slice(at, at + size);
-      await sports.store.feeds.apply('slots', page, { generation: 1, at: NOON });
+      await sports.store.feeds.apply('slots', page, SEEN);
     }
     const newest = ['a', 'b'].flatMap((id) => {
       const own = unique.filter((state) => state.id === id);
@@ -199,6 +198,26 @@ it('does not take a page without items that leads on for the end', async () => {
   expect(await keptSlots(sports)).toEqual({ a: 1 });
 });
 
+it('reads a feed anew at another address, whose numbers are its own', async () => {
+  await using sports = await start();
+  layFeed(sports.port, 'slots', [slotItem('a', 900, 1), slotItem('gone', 901)]);
+  await harvest(sports);
+  sports.now = hours(1);
+  layFeed(sports.port, 'slots', [slotItem('a', 5, 3), slotItem('b', 6), slotItem('a', 4, 2)], 1);
+  const deps = depsOf(sports, { ...ADDRESSES, slots: 'elsewhere' });
+  await harvestFeed({ feed: 'slots' }, deps);
+  expect(await keptSlots(sports)).toEqual({ a: 3, b: 1 });
+});
+
+it('applies what is newest when two processes apply different pages at once', async () => {
+  await using sports = await start();
+  const { feeds } = sports.store;
+  await feeds.apply('slots', [slotItem('a', 1)], SEEN);
+  const versions = [2, 3, 4, 5].map((version) => slotItem('a', version, version));
+  await Promise.all(versions.map((item) => feeds.apply('slots', [item], SEEN)));
+  expect(await keptSlots(sports)).toEqual({ a: 5 });
+});
+
 it('deletes slots that are over', async () => {
   await using sports = await start();
   layFeed(sports.port, 'slots', [
@@ -221,53 +240,5 @@ it('leaves a feed to another process that has moved it on', async () => {
   };
   await harvest(sports);
   const cursor = (await sports.store.feeds.findCursors()).get('slots');
-  expect(cursor).toMatchObject({ next: 'after-3', generation: 1, goodAt: NOON });
-});
-
-const ORDER = {
-  orderId: '6f9619ff-8b86-4011-b42d-00c04fc964ff',
-  facility: 'Pádel 1',
-  startsAt: hours(3),
-  endsAt: hours(4),
-  places: 1,
-  statedAt: NOON,
-};
-
-async function harvestOrders(sports: Sports): Promise<void> {
-  const use = orderUpdates({ ...sports, bookings: sports.store.bookings });
-  await harvestFeed(use, depsOf(sports));
-}
-
-it.each(['cancelledBySeller', 'cancelledByCustomer'] as const)(
-  'follows the feed of orders: %s',
-  async (state) => {
-    await using sports = await start();
-    const { bookings } = sports.store;
-    const { orderId } = ORDER;
-    await bookings.confirm(ORDER, ANA_MEMBER);
-    const confirmed = updated(orderId, 1, { orderId, state: 'confirmed' as const });
-    layFeed(sports.port, 'orders', [updated(orderId, 2, { orderId, state }), confirmed]);
-    await harvestOrders(sports);
-    expect(await bookings.findOf(orderId, ANA_MEMBER)).toMatchObject({ state });
-  },
-);
-
-it('tells operators once of an order that the hub does not know', async () => {
-  await using sports = await start();
-  const item = updated('o-1', 1, { orderId: 'o-1', state: 'cancelledBySeller' as const });
-  layFeed(sports.port, 'orders', [item]);
-  await harvestOrders(sports);
-  sports.now = new Date(NOON.getTime() + 8 * DAY_MS);
-  await harvestOrders(sports);
-  const told = sports.lines.filter((line) => line.includes('orders that the hub does not know'));
-  expect(told).toHaveLength(1);
-});
-
-it('takes an order that left its feed as no word on the booking', async () => {
-  await using sports = await start();
-  await sports.store.bookings.confirm(ORDER, ANA_MEMBER);
-  layFeed(sports.port, 'orders', [deleted(ORDER.orderId, 5)]);
-  await harvestOrders(sports);
-  const booking = await sports.store.bookings.findOf(ORDER.orderId, ANA_MEMBER);
-  expect(booking).toMatchObject({ state: 'confirmed' });
+  expect(cursor).toMatchObject({ next: 'after-3', startedAt: NOON, goodAt: NOON });
 });

@@ -7,7 +7,8 @@ import { ana, ANA_MEMBER, hours, useSports, type Sports } from './sports-harness
 const start = useSports();
 
 function harvest(sports: Sports, options: Partial<HarvestOptions> = {}) {
-  const rules = { maxShrinkPercent: 20, acceptedSha256: null, intervalMs: 20 };
+  const addresses = { facilities: 'f', slots: 's', orders: 'o' };
+  const rules = { addresses, maxShrinkPercent: 20, acceptedSha256: null, intervalMs: 20 };
   return startHarvest({ ...sports, ...rules, ...options });
 }
 

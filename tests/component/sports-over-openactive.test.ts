@@ -61,7 +61,8 @@ async function startHarvested(): Promise<Sports> {
 }
 
 async function harvest({ store, clock, log }: Sports): Promise<void> {
-  const rules = { intervalMs: 60_000, maxShrinkPercent: 20, acceptedSha256: null };
+  const addresses = { facilities: 'f', slots: 's', orders: 'o' };
+  const rules = { addresses, intervalMs: 60_000, maxShrinkPercent: 20, acceptedSha256: null };
   await using harvesting = startHarvest({ port, store, clock, log, ...rules });
   await harvesting.first;
 }

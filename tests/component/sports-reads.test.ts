@@ -33,8 +33,10 @@ const OWN = {
   statedAt: NOON,
 };
 
+const WALK = { address: 'a', since: NOON, startedAt: NOON };
+
 async function cursorOf({ store }: Sports, goodAt: Date): Promise<void> {
-  const cursor = { feed: 'orders', next: 'first', generation: 1, startedAt: NOON, goodAt } as const;
+  const cursor = { ...WALK, feed: 'orders', next: 'first', goodAt } as const;
   await store.feeds.saveCursor(cursor, null);
 }
 
