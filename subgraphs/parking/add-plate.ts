@@ -5,25 +5,34 @@ import { cardToUse } from './card-to-use.ts';
 import { plateRefused, type PlateAdded, type PlateRefusal } from './change-results.ts';
 import type { Context } from './context.ts';
 import { toPlateRow } from './parking-rows.ts';
+import { mayAddWithoutCount } from './policy.ts';
 import type { AddPlateInput } from './schema.generated.ts';
 
 export type AddPlateAnswer = PlateAdded | PlateRefusal;
 
 const OPERATION = 'Mutation.addPlate';
-const REFUSALS = { known: 'PLATE_KNOWN', full: 'TOO_MANY_PLATES' } as const;
+const REFUSALS = {
+  known: 'PLATE_KNOWN',
+  full: 'TOO_MANY_PLATES',
+  tooOften: 'TOO_MANY_CHANGES',
+} as const;
 
 /** Touches our own store alone: plate and result are one transaction. */
 export async function addPlate(input: AddPlateInput, context: Context): Promise<AddPlateAnswer> {
-  const { viewer, once, plates, newId, clock, maxPlates } = context;
+  const { viewer, once, plates, newId, clock, maxPlates, maxPlateChanges } = context;
   const card = await cardToUse(OPERATION, input.card, context);
   const plate = parsePlate(input.number, input.country);
+  const limits = {
+    atMost: maxPlates,
+    atMostAdded: mayAddWithoutCount(viewer) ? null : maxPlateChanges,
+  };
   const added = await once.inTransaction<AddPlateAnswer>(
     onceKey(viewer, OPERATION, input),
     async (session) => {
       if (card === null) return plateRefused('CARD_UNKNOWN');
       if (!card.isUsable) return plateRefused('CARD_NOT_USABLE');
       const wanted = { id: newId(), plate, addedAt: clock.now() };
-      const outcome = await plates.add(session, card.id, { plate: wanted, atMost: maxPlates });
+      const outcome = await plates.add(session, card.id, { plate: wanted, ...limits });
       return outcome === 'added'
         ? { __typename: 'PlateAdded', plate: toPlateRow(wanted) }
         : plateRefused(REFUSALS[outcome]);

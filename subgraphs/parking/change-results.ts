@@ -38,6 +38,8 @@ const PLATE_MESSAGES: Readonly<Record<PlateRefusalReason, string>> = {
   CARD_NOT_USABLE: 'The card is not active, so no plate can be added to it.',
   PLATE_KNOWN: 'The card has this plate already.',
   TOO_MANY_PLATES: 'The card has as many plates as it may have. Remove one first.',
+  TOO_MANY_CHANGES:
+    'As many plates were added to this card within 30 days as may be. Wait, or let the city add it.',
   PLATE_NOT_FOUND: 'This plate is not on the card.',
   SESSION_RUNNING: 'A stay runs with this plate, or was begun just now. Stop it first.',
 };
@@ -47,7 +49,7 @@ const PARKING_MESSAGES: Readonly<Record<ParkingRefusalReason, string>> = {
   CARD_NOT_USABLE: 'The card is not active, so nobody can park with it.',
   PLATE_NOT_FOUND: 'This plate is not on the card.',
   ZONE_NOT_FOUND: 'There is no such zone, or stays are not sold there.',
-  SESSION_NOT_FOUND: 'The plates of this card have no such stay.',
+  SESSION_NOT_FOUND: 'No such stay was begun with this card.',
   SESSION_ENDED: 'The stay is over.',
   SESSION_CHANGED: 'The stay was changed by someone else meanwhile. Look at it again.',
   PARKING_REFUSED: 'The parking system did not accept this.',

@@ -46,7 +46,7 @@ export type SessionWish<Done> = {
 
 export type Changed<Done> = Attempted<Done | ParkingRefusal | Unknown>;
 
-/** A session of one of the card's plates. */
+/** A session that was begun with the card. */
 type Own = { readonly session: ParkingSession; readonly plate: PlateRow };
 
 const UNKNOWN: Attempted<Unknown> = { result: OUTCOME_UNKNOWN, isFinal: false };
@@ -102,17 +102,19 @@ async function findOut<Done>(
   return mayStillCome(sent, now) ? UNKNOWN : final(parkingRefused('NOT_RECORDED'));
 }
 
-/** @throws {HubError} The parking system does not answer. */
+/**
+ * Null for a foreign session as for none: a foreign one is not even asked for.
+ *
+ * @throws {HubError} The parking system does not answer.
+ */
 async function findOwn<Done>(
   { card, sessionId }: SessionWish<Done>,
   context: Context,
 ): Promise<Own | null> {
-  const [plates, session] = await Promise.all([
-    platesOf(card, context),
-    fetchSessionInTime(context.parking, sessionId, context.signal),
-  ]);
-  const plate = plates.find((mine) => mine.plate === session?.plate);
-  return session === null || plate === undefined ? null : { session, plate: toPlateRow(plate) };
+  const plate = (await platesOf(card, context)).find(({ stays }) => stays.includes(sessionId));
+  if (plate === undefined) return null;
+  const session = await fetchSessionInTime(context.parking, sessionId, context.signal);
+  return session?.plate === plate.plate ? { session, plate: toPlateRow(plate) } : null;
 }
 
 /** @throws {InvalidInputError} The wish can be fulfilled of no session that is as this one. */

@@ -23,6 +23,8 @@ export type ParkingDeps = {
   readonly newId: () => string;
   /** Plates that a card may have. */
   readonly maxPlates: number;
+  /** Plates that a holder may add to a card within 30 days. */
+  readonly maxPlateChanges: number;
   /** For all calls to the parking system of one request together. */
   readonly deadlineMs: number;
   readonly log: Logger;

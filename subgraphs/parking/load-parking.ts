@@ -36,10 +36,11 @@ export async function loadParking(
 ): Promise<ParkingRow> {
   const { loaders, clock } = context;
   const plates = await loaders.platesByCard.load(card.id);
-  const asked = plates.length === 0 ? new Set<PlateList>() : wanted;
+  // Where the card has begun nothing, nothing that runs is its own to know.
+  const parked = plates.filter(({ stays }) => stays.length > 0);
   const [rights, sessions] = await Promise.all([
-    asked.has('rights') ? loadRights(card, plates, context) : null,
-    asked.has('sessions') ? loadSessions(card, plates, context) : null,
+    wanted.has('rights') && plates.length > 0 ? loadRights(card, plates, context) : null,
+    wanted.has('sessions') && parked.length > 0 ? loadSessions(card, parked, context) : null,
   ]);
   const parts = [rights, sessions].flatMap((list) => list?.known ?? []);
   return {
@@ -63,7 +64,10 @@ function loadSessions(card: ParkingCard, plates: readonly CardPlate[], context: 
   const wish = { card, plates, part: 'parking:sessions', shape: SESSION };
   return loadList(wish, context, async (mine) => {
     const { sessions } = await answersByPlate.load({ plate: mine.plate, list: 'sessions' });
-    return toItems(sessions, (session) => toSessionItem(session, mine.id));
+    // Others are not the card's to know.
+    return toItems(sessions, (session) =>
+      mine.stays.includes(session.id) ? toSessionItem(session, mine.id) : null,
+    );
   });
 }
 
@@ -122,14 +126,18 @@ function toShown<Item extends { readonly plateId: string }>(
   });
 }
 
-/** What the system tells of one plate, in the form in which it is remembered. */
+/** What the system tells of one plate, as it is remembered. @param toItem Null for what is left out. */
 function toItems<T, Item>(
   told: Outcome<Items<T>> | null,
-  toItem: (value: T) => Item,
+  toItem: (value: T) => Item | null,
 ): Outcome<Items<Item>> {
   if (told === null) throw new Error('parking left out a list that was asked for');
   if (isFailed(told)) return told;
   return {
-    value: told.value.map((each) => (isFailed(each) ? each : { value: toItem(each.value) })),
+    value: told.value.flatMap((each): Items<Item> => {
+      if (isFailed(each)) return [each];
+      const item = toItem(each.value);
+      return item === null ? [] : [{ value: item }];
+    }),
   };
 }

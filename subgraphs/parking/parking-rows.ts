@@ -1,7 +1,7 @@
 import type { ParkingRight, ParkingSession, ParkingZone } from '../../connectors/parking/port.ts';
 import type { SourceRow } from '../../platform/subgraph/source.ts';
 import type { Plate } from '../../domain/plate.ts';
-import type { CardPlate } from './plate-store.ts';
+import type { NewPlate } from './plate-store.ts';
 
 /** As the schema's types, in plain JSON: results of mutations are kept. Instants are ISO 8601 in UTC. */
 export type PlateRow = {
@@ -35,7 +35,7 @@ export type RightRow = Omit<RightItem, 'plateId'> & Shown;
 export type SessionRow = Omit<SessionItem, 'plateId'> & Shown;
 export type ZoneRow = ParkingZone & { readonly source: SourceRow };
 
-export function toPlateRow({ id, plate, addedAt }: CardPlate): PlateRow {
+export function toPlateRow({ id, plate, addedAt }: NewPlate): PlateRow {
   return { id, plate, addedAt: addedAt.toISOString() };
 }
 

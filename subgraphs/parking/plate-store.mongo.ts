@@ -1,12 +1,12 @@
 import type { ClientSession, Connection, Model } from 'mongoose';
 import { parseCardId, type CardId } from '../../domain/card-id.ts';
-import { inSession, runInTransaction } from '../../platform/stores/transaction.ts';
+import { runInTransaction } from '../../platform/stores/transaction.ts';
+import { countedAt, forgottenUpTo, isHeld, joined, withStay } from './plate-changes.ts';
 import {
   platesSchema,
   toCardPlate,
   toPlateRow,
   type CardPlatesRow,
-  type PlateRow,
   type PlateSecrets,
 } from './plate-rows.mongo.ts';
 import type { PlateAdded, PlateRemoved, PlateStore } from './plate-store.ts';
@@ -21,10 +21,8 @@ export function createPlateStore({ connection, ...secrets }: PlateStoreOptions):
   const inOwn = <Result>(cardId: CardId, decide: Decide<Result>) =>
     runInTransaction(connection, (session) => change(rows, cardId, session, decide));
   return {
-    async findByCards(cardIds, session) {
-      const found = await rows
-        .find({ _id: { $in: cardIds } }, null, inSession(session))
-        .lean<CardPlatesRow[]>();
+    async findByCards(cardIds) {
+      const found = await rows.find({ _id: { $in: cardIds } }).lean<CardPlatesRow[]>();
       return new Map(
         found.map(({ _id, plates }) => [
           parseCardId(_id),
@@ -32,40 +30,44 @@ export function createPlateStore({ connection, ...secrets }: PlateStoreOptions):
         ]),
       );
     },
-    add: (session, cardId, { plate, atMost }) =>
-      change<PlateAdded>(rows, cardId, session, (plates) => {
+    add: (session, cardId, { plate, atMost, atMostAdded }) =>
+      change<PlateAdded>(rows, cardId, session, ({ plates, additions }) => {
         const row = toPlateRow(cardId, plate, secrets);
+        const counted = countedAt(additions, plate.addedAt);
         if (plates.some(({ key }) => key === row.key)) return { result: 'known' };
+        if (atMostAdded !== null && counted.length >= atMostAdded) return { result: 'tooOften' };
         if (plates.length >= atMost) return { result: 'full' };
-        return { result: 'added', after: [...plates, row] };
+        const after = { plates: [...plates, row] };
+        if (atMostAdded === null) return { result: 'added', after };
+        return { result: 'added', after: { ...after, additions: [...counted, plate.addedAt] } };
       }),
-    hold: (cardId, plateId, until) =>
-      inOwn(cardId, (plates) => {
+    noteStay: (cardId, plateId, stay) =>
+      inOwn(cardId, ({ plates }) => {
         if (!plates.some(({ id }) => id === plateId)) return { result: false };
-        const held = (row: PlateRow) => (row.id === plateId ? { ...row, heldUntil: until } : row);
-        return { result: true, after: plates.map(held) };
+        const after = plates.map((row) => (row.id === plateId ? withStay(row, stay) : row));
+        return { result: true, after: { plates: after } };
       }),
     remove: (cardId, plateId, now) =>
-      inOwn<PlateRemoved>(cardId, (plates) => {
+      inOwn<PlateRemoved>(cardId, ({ plates }) => {
         const row = plates.find(({ id }) => id === plateId);
         if (row === undefined) return { result: 'absent' };
-        if (row.heldUntil !== null && row.heldUntil > now) return { result: 'held' };
-        return { result: 'removed', after: plates.filter(({ id }) => id !== plateId) };
+        if (isHeld(row, now)) return { result: 'held' };
+        return { result: 'removed', after: { plates: plates.filter((each) => each !== row) } };
       }),
     move: (from, to) =>
       runInTransaction(connection, (session) => move(rows, { from, to, session, secrets })),
     async removeAll(cardId) {
       await rows.deleteOne({ _id: cardId });
     },
+    prune: (now) => prune(rows, forgottenUpTo(now)),
     addAbsent: (cards) => addAbsent(rows, cards, secrets),
   };
 }
 
-/** What a change gives, and the card's plates after it; without these nothing is written. */
-type Decide<Result> = (plates: readonly PlateRow[]) => {
-  readonly result: Result;
-  readonly after?: readonly PlateRow[];
-};
+type Kept = Omit<CardPlatesRow, '_id'>;
+
+/** What a change gives, and what is kept after it; without this nothing is written. */
+type Decide<Result> = (kept: Kept) => { readonly result: Result; readonly after?: Kept };
 
 async function change<Result>(
   rows: Rows,
@@ -74,10 +76,10 @@ async function change<Result>(
   decide: Decide<Result>,
 ): Promise<Result> {
   const row = await rows.findOne({ _id: cardId }, null, { session }).lean<CardPlatesRow>();
-  const { result, after } = decide(row?.plates ?? []);
+  const { result, after } = decide(row ?? { plates: [] });
   if (after === undefined) return result;
-  if (row === null) await rows.insertMany([{ _id: cardId, plates: after }], { session });
-  else await rows.updateOne({ _id: cardId }, { $set: { plates: after } }, { session });
+  if (row === null) await rows.insertMany([{ _id: cardId, ...after }], { session });
+  else await rows.updateOne({ _id: cardId }, { $set: after }, { session });
   return result;
 }
 
@@ -92,19 +94,30 @@ async function move(rows: Rows, { from, to, session, secrets }: Move): Promise<v
   if (from === to) return;
   const leaving = await rows.findOne({ _id: from }, null, { session }).lean<CardPlatesRow>();
   if (leaving === null) return;
-  await change(rows, to, session, (plates) => {
-    const known = new Set(plates.map(({ key }) => key));
+  await change(rows, to, session, ({ plates, additions = [] }) => {
+    const counted = [...(leaving.additions ?? []), ...additions];
     // Sealed anew: what is sealed for one card does not open for another.
     const arrived = leaving.plates.map((row) => ({
       ...toPlateRow(to, toCardPlate(from, row, secrets), secrets),
-      heldUntil: row.heldUntil,
+      ...(row.stays !== undefined && { stays: row.stays }),
     }));
+    const after = { plates: joined(plates, arrived) };
     return {
       result: null,
-      after: [...plates, ...arrived.filter(({ key }) => !known.has(key))],
+      after: counted.length === 0 ? after : { ...after, additions: counted },
     };
   });
   await rows.deleteOne({ _id: from }, { session });
+}
+
+async function prune(rows: Rows, upTo: Date): Promise<void> {
+  const isOld = { $lte: upTo };
+  await rows.updateMany(
+    { 'plates.stays.sentAt': isOld },
+    { $pull: { 'plates.$[each].stays': { sentAt: isOld } } },
+    { arrayFilters: [{ 'each.stays': { $exists: true } }] },
+  );
+  await rows.updateMany({ additions: isOld }, { $pull: { additions: isOld } });
 }
 
 async function addAbsent(

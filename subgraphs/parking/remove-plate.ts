@@ -1,5 +1,4 @@
 import { isFailed } from '../../domain/outcome.ts';
-import type { Plate } from '../../domain/plate.ts';
 import { final, onceKey, type Attempt, type Attempted } from '../../platform/stores/idempotency.ts';
 import { forgetLastKnown } from '../../platform/subgraph/legacy-write.ts';
 import type { CardRef } from './card-ref.ts';
@@ -7,6 +6,7 @@ import { cardToUse, platesOf } from './card-to-use.ts';
 import { plateRefused, type PlateRefusal, type PlateRemoved } from './change-results.ts';
 import type { Context } from './context.ts';
 import { fetchPlatesInTime } from './fetch-in-time.ts';
+import type { CardPlate } from './plate-store.ts';
 import { isRunning } from './running-session.ts';
 import type { RemovePlateInput } from './schema.generated.ts';
 
@@ -43,7 +43,7 @@ async function removeFrom(
   if (mine === undefined) {
     return attempt.notes === null ? final(plateRefused('PLATE_NOT_FOUND')) : removed;
   }
-  if (await hasRunningSession(mine.plate, context)) return final(plateRefused('SESSION_RUNNING'));
+  if (await hasRunningStay(mine, context)) return final(plateRefused('SESSION_RUNNING'));
   await attempt.note({ plateId });
   const outcome = await context.plates.remove(card.id, plateId, context.clock.now());
   if (outcome === 'held') return final(plateRefused('SESSION_RUNNING'));
@@ -51,11 +51,16 @@ async function removeFrom(
   return removed;
 }
 
-/** @throws {HubError} The parking system does not tell, or not of every session. */
-async function hasRunningSession(
-  plate: Plate,
+/**
+ * Whether a stay of this card runs; one that was begun elsewhere is not told, not even by a refusal.
+ *
+ * @throws {HubError} The parking system does not tell, or not of every session.
+ */
+async function hasRunningStay(
+  { plate, stays }: CardPlate,
   { parking, signal, clock }: Context,
 ): Promise<boolean> {
+  if (stays.length === 0) return false;
   const wanted = { plates: [plate], lists: new Set(['sessions'] as const) };
   const [answer] = await fetchPlatesInTime(parking, wanted, signal);
   const sessions = answer?.sessions;
@@ -64,6 +69,6 @@ async function hasRunningSession(
   const now = clock.now();
   return sessions.value.some((each) => {
     if (isFailed(each)) throw each.error;
-    return isRunning(each.value, now);
+    return stays.includes(each.value.id) && isRunning(each.value, now);
   });
 }

@@ -48,13 +48,21 @@ export type Parking = {
   readonly __typename?: 'Parking';
   /** Plates that the holder parks with, in the order in which they were added; the hub's own record. */
   readonly plates: ReadonlyArray<ParkingPlate>;
-  /** Rights in force of all plates. A null item is one that could not be read, or the part of a silent system. */
+  /**
+   * Rights in force of all plates, told to whoever has the plate on their card: the parking system does
+   * not say whose a plate is. A null item is one that could not be read, or the part of a silent system.
+   */
   readonly rights?: Maybe<ReadonlyArray<Maybe<ParkingRight>>>;
-  /** Paid stays in force of all plates. A null item is one that could not be read, or the part of a silent system. */
+  /**
+   * Paid stays in force that were begun with this card, or with the one whose place it took, within the
+   * last 30 days; one that was begun elsewhere is not told, since the plate may be somebody else's. A
+   * null item is one that could not be read, or the part of a silent system.
+   */
   readonly sessions?: Maybe<ReadonlyArray<Maybe<ParkingSession>>>;
   /**
    * The worse of rights and sessions, as far as this query selects them; of the rights when it selects
-   * neither. A card without plates counts as live: there is nothing to ask.
+   * neither. What there is nothing to ask for counts as live: rights of no plates, stays of a card that
+   * has begun none.
    */
   readonly source: Source;
 };
@@ -190,10 +198,13 @@ export type QueryParkingQuoteArgs = {
  */
 export type Mutation = {
   readonly __typename?: 'Mutation';
-  /** Adds a plate to a card. For the holder, and staff on their behalf. */
+  /**
+   * Adds a plate to a card. For the holder, and staff on their behalf. Nobody proves that a plate is
+   * theirs, so a holder may add few within 30 days; staff are not limited.
+   */
   readonly addPlate?: Maybe<AddPlateResult>;
   /**
-   * Takes a plate off a card; not while a stay runs with it. For the holder, and staff on their behalf.
+   * Takes a plate off a card; not while a stay runs that the card has begun with it. For the holder, and staff on their behalf.
    * Null with an error when the parking system does not tell whether one runs.
    */
   readonly removePlate?: Maybe<RemovePlateResult>;
@@ -304,7 +315,7 @@ export type StartParkingInput = {
 export type ExtendParkingInput = {
   /** The number printed on the card. */
   readonly card: Scalars['CardNumber']['input'];
-  /** As given by `ParkingSession.id`; a stay of one of this card's plates. */
+  /** As given by `ParkingSession.id`; a stay that was begun with this card. */
   readonly sessionId: Scalars['ID']['input'];
   /** Instant with its offset: later than the present end, at most 24 hours from the beginning of the stay. */
   readonly until: Scalars['DateTime']['input'];
@@ -316,7 +327,7 @@ export type ExtendParkingInput = {
 export type StopParkingInput = {
   /** The number printed on the card. */
   readonly card: Scalars['CardNumber']['input'];
-  /** As given by `ParkingSession.id`; a stay of one of this card's plates. */
+  /** As given by `ParkingSession.id`; a stay that was begun with this card. */
   readonly sessionId: Scalars['ID']['input'];
   /** 8 to 128 printable ASCII characters, one for each wish; repeat it to learn a lost result. */
   readonly idempotencyKey: Scalars['String']['input'];
@@ -373,9 +384,11 @@ export type PlateRefusalReason =
   | 'PLATE_KNOWN'
   /** The card has as many plates as it may have. */
   | 'TOO_MANY_PLATES'
+  /** As many plates were added to the card within 30 days as a holder may add, those removed since included. Not told to staff. */
+  | 'TOO_MANY_CHANGES'
   /** The card has no such plate. */
   | 'PLATE_NOT_FOUND'
-  /** A stay runs with this plate, or was begun with it within the last half minute. */
+  /** A stay of this card runs with the plate, or was begun with it within the last half minute. */
   | 'SESSION_RUNNING';
 
 /** What a stay would cost. */
@@ -433,7 +446,7 @@ export type ParkingRefusalReason =
   | 'PLATE_NOT_FOUND'
   /** There is no such zone, or stays are not sold there. */
   | 'ZONE_NOT_FOUND'
-  /** No plate of the card has such a stay. */
+  /** No such stay was begun with this card. The same whether or not there is one. */
   | 'SESSION_NOT_FOUND'
   /** The stay is over. */
   | 'SESSION_ENDED'

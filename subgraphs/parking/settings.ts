@@ -22,4 +22,6 @@ export const parkingSettings = storeSettings
     HUB_PARKING_REQUEST_TIMEOUT_MS: millisecondsSetting.default(1_700),
     /** Plates that a card may have. */
     HUB_PARKING_PLATES: countSetting.max(50).default(5),
+    /** Plates that a holder may add to a card within 30 days, those removed since included. */
+    HUB_PARKING_PLATE_CHANGES: countSetting.max(1_000).default(10),
   });

@@ -3,7 +3,6 @@ import { final, onceKey, type Attempt, type Attempted } from '../../platform/sto
 import {
   assertTimeLeft,
   forgetLastKnown,
-  MAY_BE_UNDER_WAY_MS,
   orNull,
   sendWrite,
 } from '../../platform/subgraph/legacy-write.ts';
@@ -86,13 +85,14 @@ async function startNow(
     fromMs: toWholeSecond(now).getTime(),
     untilMs: until.getTime(),
   };
-  if (await isHeld(start.card, stay, context)) return send(start, stay, context);
+  if (await isNoted(start.card, stay, context)) return send(start, stay, context);
   return final(parkingRefused('PLATE_NOT_FOUND'));
 }
 
-/** Until the stay shows itself in the parking system, nobody may take the plate off the card. */
-function isHeld({ id }: CardRef, { plate, lastSentAtMs }: Stay, { plates }: Context) {
-  return plates.hold(id, plate.id, new Date(lastSentAtMs + MAY_BE_UNDER_WAY_MS));
+/** Before it is sent the stay becomes the card's; false when the plate has left the card. */
+function isNoted({ id }: CardRef, stay: Stay, { plates }: Context): Promise<boolean> {
+  const sentAt = new Date(stay.lastSentAtMs);
+  return plates.noteStay(id, stay.plate.id, { id: stay.sessionId, sentAt });
 }
 
 async function send(
@@ -129,7 +129,7 @@ async function findOut(
   if (found.session !== null) return final(started(found.session, stay, now));
   const again = { ...stay, ...sentNow(stay, now) };
   const isWanted = start.card.isUsable && stay.untilMs > now.getTime() && mayResend(stay, now);
-  if (isWanted && (await isHeld(start.card, again, context))) {
+  if (isWanted && (await isNoted(start.card, again, context))) {
     return (await orNull(send(start, again, context), context)) ?? UNKNOWN;
   }
   return mayStillCome(stay, now) ? UNKNOWN : final(parkingRefused('NOT_RECORDED'));

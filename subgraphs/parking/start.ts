@@ -20,6 +20,7 @@ import { createCardOf } from './find-card.ts';
 import { createPlateStore } from './plate-store.mongo.ts';
 import type { PlateStore } from './plate-store.ts';
 import { parkingSettings } from './settings.ts';
+import { startPruning } from './start-pruning.ts';
 import { createParkingSubgraph } from './subgraph.ts';
 
 type SyntheticCity = NonNullable<RoleContext['city']>;
@@ -44,6 +45,7 @@ export async function startParking(context: RoleContext): Promise<Role> {
   const cards = starting.use(
     reachSubgraph(context, { name: 'cards', url: settings.HUB_CARDS_SUBGRAPH_URL, secret }),
   );
+  starting.use(startPruning({ ...kept, clock, log }));
   const { schema, createContext } = createParkingSubgraph({
     ...kept,
     parking: starting.use(createParkingClient(toParkingOptions(settings, zone, log))),
@@ -51,6 +53,7 @@ export async function startParking(context: RoleContext): Promise<Role> {
     clock,
     newId: randomUUID,
     maxPlates: settings.HUB_PARKING_PLATES,
+    maxPlateChanges: settings.HUB_PARKING_PLATE_CHANGES,
     deadlineMs: settings.HUB_PARKING_REQUEST_TIMEOUT_MS,
     log,
   });

@@ -87,6 +87,8 @@ export type Hub = {
   /** Changes what the cards subgraph tells of Ana's card. */
   changeCard(change: Partial<CardRef>): void;
   addPlate(number: string, cardId?: CardId): Promise<string>;
+  /** As if the card had begun a stay with this id. */
+  noteStay(plateId: string, id: string, cardId?: CardId): Promise<boolean>;
   ask(source: string, variables?: object, viewer?: Viewer): Promise<Asked>;
   /** `parking` of some cards as the gateway asks for it. */
   askCards(fields: string, cards?: readonly ParkingCard[], viewer?: Viewer): Promise<Asked>;
@@ -107,6 +109,7 @@ export function startHub(stores: Stores, deps: Partial<ParkingDeps> = {}): Hub {
     clock: { now: () => stores.now },
     newId: randomUUID,
     maxPlates: 5,
+    maxPlateChanges: 10,
     deadlineMs: 1_700,
     log: pino({ level: 'trace' }, { write: (line) => lines.push(line) }),
     ...deps,
@@ -122,6 +125,8 @@ export function startHub(stores: Stores, deps: Partial<ParkingDeps> = {}): Hub {
       ana = { ...ana, ...change };
     },
     addPlate: (number, cardId = ana.id) => addPlate(stores, number, cardId),
+    noteStay: (plateId, id, cardId = ana.id) =>
+      stores.plates.noteStay(cardId, plateId, { id, sentAt: stores.now }),
     ask,
     askCards: (fields, cards = [ana], viewer = STAFF) =>
       ask(
@@ -163,7 +168,7 @@ async function addPlate(
 ): Promise<string> {
   const plate = { id: randomUUID(), plate: parsePlate(number), addedAt: NOON };
   await runInTransaction(connection, (session) =>
-    plates.add(session, cardId, { plate, atMost: 50 }),
+    plates.add(session, cardId, { plate, atMost: 50, atMostAdded: null }),
   );
   return plate.id;
 }

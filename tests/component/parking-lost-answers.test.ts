@@ -16,6 +16,7 @@ const SECOND_MS = 1_000;
 let stores: Stores;
 let hub: Hub;
 let stay: object;
+let plateId: string;
 
 beforeAll(async () => {
   stores = await startStores();
@@ -23,7 +24,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   stores.now = NOON;
   hub = startHub(stores);
-  const plateId = await hub.addPlate('1234BCD');
+  plateId = await hub.addPlate('1234BCD');
   const until = minutes(60).toISOString();
   stay = { plateId, zoneId: 'z-centre', until, idempotencyKey: newKey() };
 });
@@ -102,8 +103,9 @@ it('gives one stay to many repeats at once', async () => {
   expect([starts().length, hub.parking.sessions.size]).toEqual([1, 1]);
 });
 
-/** A stay that another app has begun, and a wish to change it. */
-function running(field: 'extendParking' | 'stopParking') {
+/** A stay that Ana's card has begun, and a wish to change it. */
+async function running(field: 'extendParking' | 'stopParking') {
+  await hub.noteStay(plateId, 's-1');
   const times = { startedAt: NOON, paidUntil: minutes(60), endedAt: null };
   const what = { id: 's-1', plate: parsePlate('1234BCD'), zone: 'Centro' };
   hub.parking.sessions.set('s-1', { version: 4, ...what, ...times });
@@ -121,7 +123,7 @@ const LOST: readonly Mishap[] = ['lost', 'gone'];
 it.each(CHANGES.flatMap(([field, done]) => LOST.map((mishap) => ({ field, done, mishap }))))(
   '$field whose answer or request was lost ($mishap) ends as one change',
   async ({ field, done, mishap }) => {
-    const change = running(field);
+    const change = await running(field);
     hub.parking.mishaps.push(mishap);
     expect([await change(), await change(), await change()]).toEqual([
       'OutcomeUnknown',
@@ -133,7 +135,7 @@ it.each(CHANGES.flatMap(([field, done]) => LOST.map((mishap) => ({ field, done, 
 );
 
 it.each(CHANGES)('%s stays open while the system is silent', async (field, done) => {
-  const change = running(field);
+  const change = await running(field);
   hub.parking.mishaps.push('lost');
   await change();
   hub.parking.silentAbout = 'all';
@@ -143,7 +145,7 @@ it.each(CHANGES)('%s stays open while the system is silent', async (field, done)
 });
 
 it('ends a stay when its holder first wished it', async () => {
-  const stop = running('stopParking');
+  const stop = await running('stopParking');
   hub.parking.mishaps.push('gone');
   await stop();
   later(120);
@@ -157,7 +159,7 @@ it.each([
 ])(
   'after %i seconds answers %s to an extension of a stay that has ended since',
   async (seconds, expected) => {
-    const extend = running('extendParking');
+    const extend = await running('extendParking');
     hub.parking.mishaps.push('gone');
     await extend();
     const session = hub.parking.sessions.get('s-1');

@@ -73,7 +73,9 @@ it("tells the rights of the example's card", async () => {
 it('asks each list once for twenty cards', async () => {
   await hub.askCards('rights { zone } sessions { id }');
   const cards = Array.from({ length: 20 }, (): CardRef => ({ ...hub.ana, id: newCardId() }));
-  for (const [at, { id }] of cards.entries()) await hub.addPlate(plates[at] ?? '', id);
+  for (const [at, { id }] of cards.entries()) {
+    await hub.noteStay(await hub.addPlate(plates[at] ?? '', id), newKey(), id);
+  }
   const before = simulator.calls();
   const { errors } = await hub.askCards('rights { zone } sessions { id }', cards);
   const calls = Object.entries(simulator.calls()).flatMap(([operation, count]) => {

@@ -17,6 +17,7 @@ import {
   type Stores,
 } from './parking-harness.ts';
 
+const DAY_MS = 24 * 60 * 60 * 1000;
 const NUMBERS = ['1111BBB', '2222CCC', '3333DDD', '4444FFF', '5555GGG', '6666HHH'];
 let stores: Stores;
 let hub: Hub;
@@ -64,6 +65,50 @@ it('stops at the limit, also for all of them at once', async () => {
   const told = await Promise.all(NUMBERS.map((number) => hub.change('addPlate', { number })));
   expect(told.toSorted()).toEqual([...Array(5).fill('PlateAdded'), 'TOO_MANY_PLATES']);
   expect(await numbersOf(hub.ana.id)).toHaveLength(5);
+});
+
+/** Plates that were added and removed at once, as by somebody who looks plates up. */
+async function addAndRemove(count: number): Promise<void> {
+  for (let at = 0; at < count; at += 1) {
+    expect(await hub.change('addPlate', { number: '1111BBB' })).toBe('PlateAdded');
+    const [plate] = (await stores.plates.findByCards([hub.ana.id])).get(hub.ana.id) ?? [];
+    await hub.change('removePlate', { plateId: plate?.id });
+  }
+}
+
+it('lets a holder add ten plates in thirty days, one that was removed and added again included', async () => {
+  await addAndRemove(10);
+  const told = [await hub.change('addPlate', { number: '2222CCC' })];
+  stores.now = new Date(NOON.getTime() + 30 * DAY_MS);
+  told.push(await hub.change('addPlate', { number: '2222CCC' }));
+  expect(told).toEqual(['TOO_MANY_CHANGES', 'PlateAdded']);
+});
+
+it('does not let many additions at once pass the limit of changes', async () => {
+  await addAndRemove(7);
+  const told = await Promise.all(NUMBERS.map((number) => hub.change('addPlate', { number })));
+  expect(told.toSorted()).toEqual([
+    ...Array(3).fill('PlateAdded'),
+    ...Array(3).fill('TOO_MANY_CHANGES'),
+  ]);
+});
+
+it('neither limits nor counts what staff add, nor what was refused', async () => {
+  for (const number of NUMBERS.slice(0, 5)) await hub.change('addPlate', { number }, STAFF);
+  for (const number of NUMBERS) await hub.change('addPlate', { number });
+  for (const { id } of (await stores.plates.findByCards([hub.ana.id])).get(hub.ana.id) ?? []) {
+    await hub.change('removePlate', { plateId: id });
+  }
+  await addAndRemove(10);
+  expect(await hub.change('addPlate', { number: '2222CCC' }, STAFF)).toBe('PlateAdded');
+});
+
+it('counts the additions of the card before the one that took its place', async () => {
+  const to = newCardId();
+  await addAndRemove(10);
+  await stores.plates.move(hub.ana.id, to);
+  hub.changeCard({ id: to });
+  expect(await hub.change('addPlate', { number: '2222CCC' })).toBe('TOO_MANY_CHANGES');
 });
 
 it.each<[string, object, string, object]>([

@@ -40,10 +40,10 @@ async function parkingOf(fields: string, viewer?: Parameters<Hub['askCards']>[2]
   return { parking: data._entities[0].parking, errors };
 }
 
-/** Ana with two plates that have a right each. */
+/** Ana with two plates that have a right each, and a stay that she began with the second. */
 async function givePlates(): Promise<void> {
   await hub.addPlate('1111BBB');
-  await hub.addPlate('2222CCC');
+  await hub.noteStay(await hub.addPlate('2222CCC'), 's-1');
   hub.parking.rights.set(FIRST, [right(FIRST, 'Centro')]);
   hub.parking.rights.set(SECOND, [right(SECOND, 'Playa')]);
 }
@@ -99,7 +99,7 @@ it('asks in calls of 500 plates', async () => {
     { id: `p-${at}`, plate: parsePlate(`${String(1000 + at)}BBB`), addedAt: NOON },
   ];
   await stores.plates.addAbsent(cards.map(({ id }, at) => ({ cardId: id, plates: plates(at) })));
-  await hub.askCards('sessions { id }', cards);
+  await hub.askCards('rights { id }', cards);
   const asked = hub.parking.asked.map((each) => each.plates.length);
   expect(asked.toSorted((one, other) => other - one)).toEqual([500, 1]);
 });
@@ -111,7 +111,7 @@ it.each([
   ['rights { id } sessions { id } source { freshness }', [['rights', 'sessions']]],
   ['source { freshness }', [['rights']]],
 ])('asks for what the query selects: %s', async (fields, lists) => {
-  await hub.addPlate('1111BBB');
+  await hub.noteStay(await hub.addPlate('1111BBB'), 's-1');
   await parkingOf(fields);
   expect(hub.parking.asked.map((each) => each.lists)).toEqual(lists);
 });

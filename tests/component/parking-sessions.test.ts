@@ -35,8 +35,14 @@ const stay = (change = {}) => {
   return { plateId, zoneId: 'z-centre', until: minutes(60).toISOString(), ...change };
 };
 
-/** A stay of Ana's car until one o'clock, as another app has begun it. */
-function running(change: Partial<ParkingSession> = {}): ParkingSession {
+/** A stay of Ana's car until one o'clock, as her card has begun it. */
+async function running(change: Partial<ParkingSession> = {}): Promise<ParkingSession> {
+  await hub.noteStay(plateId, 's-1');
+  return standing(change);
+}
+
+/** The same in the system alone, as another app has begun it. */
+function standing(change: Partial<ParkingSession> = {}): ParkingSession {
   const times = { startedAt: NOON, paidUntil: minutes(60), endedAt: null };
   const what = { id: 's-1', plate: parsePlate('1234BCD'), zone: 'Centro' };
   const session = { version: 4, ...what, ...times, ...change };
@@ -101,7 +107,7 @@ it('leaves the key free when nothing was sent', async () => {
   expect(told).toEqual(['startParking UPSTREAM_UNAVAILABLE', 'ParkingStarted']);
 });
 
-it('starts a stay of a foreign plate from a kiosk, and hides it there', async () => {
+it('starts a stay from a kiosk, and hides it there', async () => {
   const source = `mutation ($input: StartParkingInput!) { told: startParking(input: $input) { ... on ParkingStarted { session { plate { number } } } } }`;
   const input = { card: ANA_NUMBER, idempotencyKey: newKey(), ...stay() };
   const { data } = await hub.ask(source, { input }, KIOSK);
@@ -109,7 +115,7 @@ it('starts a stay of a foreign plate from a kiosk, and hides it there', async ()
 });
 
 it('moves the end of a running stay', async () => {
-  running();
+  await running();
   const until = minutes(120);
   const source = `mutation ($input: ExtendParkingInput!) { told: extendParking(input: $input) { ... on ParkingExtended { ${SESSION} } } }`;
   const wish = { sessionId: 's-1', until: until.toISOString(), idempotencyKey: newKey() };
@@ -119,7 +125,7 @@ it('moves the end of a running stay', async () => {
 });
 
 it('stops a running stay now, also with a card that is not active', async () => {
-  running();
+  await running();
   stores.now = minutes(20);
   hub.changeCard({ isUsable: false });
   expect(await hub.change('stopParking', { sessionId: 's-1' })).toBe('ParkingStopped');
@@ -144,7 +150,7 @@ it.each<[string, object, object, Partial<ParkingSession>]>([
 ])(
   'answers %s to the extension %j with card %j of session %j',
   async (expected, input, card, session) => {
-    running(session);
+    await running(session);
     hub.changeCard(card);
     const wish = { sessionId: 's-1', until: minutes(120).toISOString(), ...input };
     expect(await hub.change('extendParking', wish)).toBe(expected);
@@ -156,29 +162,29 @@ it.each<[string, Partial<ParkingSession>]>([
   ['SESSION_ENDED', { paidUntil: NOON }],
   ['SESSION_NOT_FOUND', { plate: parsePlate('9999ZZZ') }],
 ])('answers %s to the stop of session %j', async (expected, session) => {
-  running(session);
+  await running(session);
   expect(await hub.change('stopParking', { sessionId: 's-1' })).toBe(expected);
 });
 
 it('reads a session again that somebody else has changed, and changes it then', async () => {
-  running();
+  await running();
   hub.parking.mishaps.push('outdated');
   expect(await hub.change('stopParking', { sessionId: 's-1' })).toBe('ParkingStopped');
   expect([hub.parking.reads.session, hub.parking.written]).toEqual([2, ['stop v4', 'stop v4']]);
 });
 
 it('gives up on a session that somebody else keeps changing', async () => {
-  running();
+  await running();
   hub.parking.mishaps.push('outdated', 'outdated');
   expect(await hub.change('stopParking', { sessionId: 's-1' })).toBe('SESSION_CHANGED');
   expect(hub.parking.sessions.get('s-1')?.endedAt).toBeNull();
 });
 
 it('says what became of a session that somebody else has ended meanwhile', async () => {
-  running();
+  await running();
   const { stopSession } = hub.parking;
   hub.parking.stopSession = (...asked) => {
-    running({ version: 5, endedAt: minutes(-1) });
+    standing({ version: 5, endedAt: minutes(-1) });
     return stopSession(...asked);
   };
   expect(await hub.change('stopParking', { sessionId: 's-1' })).toBe('ParkingStopped');
@@ -186,7 +192,7 @@ it('says what became of a session that somebody else has ended meanwhile', async
 });
 
 it('gives two extensions at once one end after the other', async () => {
-  running();
+  await running();
   const extend = (count: number) =>
     hub.change('extendParking', { sessionId: 's-1', until: minutes(count).toISOString() });
   const told = await Promise.all([extend(90), extend(120)]);
@@ -195,7 +201,7 @@ it('gives two extensions at once one end after the other', async () => {
 });
 
 it('says nothing of plates in its log, whatever fails', async () => {
-  running();
+  await running();
   hub.parking.mishaps.push('lost', 'gone', 'unsent', 'refused');
   hub.parking.fetchSession = () => Promise.reject(new Error('a bug'));
   for (const _ of [1, 2]) await hub.change('startParking', stay());
