@@ -114,7 +114,7 @@ async function findOwn<Done>(
   const plate = (await platesOf(card, context)).find(({ stays }) => stays.includes(sessionId));
   if (plate === undefined) return null;
   const session = await fetchSessionInTime(context.parking, sessionId, context.signal);
-  return session?.plate === plate.plate ? { session, plate: toPlateRow(plate) } : null;
+  return session && { session, plate: toPlateRow(plate) };
 }
 
 /** @throws {InvalidInputError} The wish can be fulfilled of no session that is as this one. */
