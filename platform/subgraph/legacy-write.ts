@@ -38,6 +38,27 @@ export async function sendWrite<T>(
   }
 }
 
+/**
+ * Sends a write whose answer was lost once more, under the id by which its system does it once. Never
+ * throws: what keeps this request from its system, a refusal included, says nothing of the first one.
+ *
+ * @param call As in `sendWrite`; only what the port returns, and does not throw, is the system's word
+ *   on that id.
+ */
+export async function sendWriteAgain<T>(
+  operation: string,
+  call: () => Promise<T>,
+  { deadline, log }: WriteContext,
+): Promise<T | { readonly kind: 'unknown' }> {
+  const unknown = { kind: 'unknown' } as const;
+  try {
+    return await inTime<T | typeof unknown>(call(), deadline, () => unknown);
+  } catch (error) {
+    log.warn({ err: error, operation }, 'the outcome of a write is not known still');
+    return unknown;
+  }
+}
+
 /** Looking an outcome up never throws: the key would be free again and the change sent twice. */
 export async function orNull<T>(
   reading: Promise<T>,

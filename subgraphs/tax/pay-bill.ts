@@ -6,7 +6,9 @@ import { final, onceKey, type Attempt, type Attempted } from '../../platform/sto
 import {
   assertTimeLeft,
   forgetLastKnown,
+  orNull,
   sendWrite,
+  sendWriteAgain,
 } from '../../platform/subgraph/legacy-write.ts';
 import { accessOf } from './access.ts';
 import { contributorOf, type CardRef } from './card-ref.ts';
@@ -37,10 +39,10 @@ export async function payBill(input: PayBillInput, context: Context): Promise<Pa
   return context.once.aroundCall<PayBillAnswer, Notes>(
     onceKey(context.viewer, OPERATION, input),
     async (attempt) => {
-      if (card === null) return final(refused('CARD_UNKNOWN'));
-      const contributor = contributorOf(card);
+      const contributor = card && contributorOf(card);
       // Without notes nothing was sent: they are kept before.
       if (attempt.notes !== null && contributor !== attempt.notes.contributor) return UNKNOWN;
+      if (card === null) return final(refused('CARD_UNKNOWN'));
       if (contributor === null) return final(refused('NOT_LINKED'));
       const task = { card, contributor, payment, access };
       if (attempt.notes !== null) return payAgain(task, attempt.notes, context);
@@ -70,7 +72,7 @@ async function payFirst(
   assertTimeLeft('tax', context.signal);
   const { reference } = bill;
   await attempt.note({ contributor, reference });
-  const outcome = await send(task, reference, context);
+  const outcome = await send(task, { reference, write: sendWrite }, context);
   if (outcome.kind !== 'recordedBefore') return toAttempted(outcome, task, reference);
   // Not by us, unless the bill has just been paid: then it was this payment after all.
   const isSettled = await isBillSettled(task, context);
@@ -83,14 +85,14 @@ async function payAgain(
   { reference }: Notes,
   context: Context,
 ): Promise<Attempted<PayBillAnswer>> {
-  const sent = await settle(writeDown(task, context).then(() => send(task, reference, context)));
-  // Nothing was sent this time; of the time before nothing is known still.
-  if (isFailed(sent)) return UNKNOWN;
-  if (sent.value.kind !== 'recordedBefore') return toAttempted(sent.value, task, reference);
+  // Nothing is sent then; of the time before nothing is known still.
+  if (isFailed(await settle(writeDown(task, context)))) return UNKNOWN;
+  const outcome = await send(task, { reference, write: sendWriteAgain }, context);
+  if (outcome.kind !== 'recordedBefore') return toAttempted(outcome, task, reference);
   // Ours if the bill, open before we sent, is paid. If it is open still, a person has to look:
   // the number may have been used for another bill.
   return (await isBillSettled(task, context)) === true
-    ? toAttempted(sent.value, task, reference)
+    ? toAttempted(outcome, task, reference)
     : UNKNOWN;
 }
 
@@ -114,21 +116,23 @@ async function readBill(
 }
 
 /** A bill that is gone is settled: it was there before. Null when it cannot be told. */
-async function isBillSettled(task: Task, context: Context): Promise<boolean | null> {
-  const bill = await settle(readBill(task, context));
-  if (isFailed(bill)) return null;
-  return bill.value === null || bill.value.state === 'paid';
+function isBillSettled(task: Task, context: Context): Promise<boolean | null> {
+  const reading = readBill(task, context);
+  return orNull(
+    reading.then((bill) => bill === null || bill.state === 'paid'),
+    context,
+  );
 }
 
 async function send(
   { card, contributor, payment, access }: Task,
-  reference: string,
+  { reference, write }: { readonly reference: string; readonly write: typeof sendWrite },
   context: Context,
 ): Promise<PaymentReportOutcome> {
   const { billId, amountCents, paidOn, paymentNumber } = payment;
   const report = { contributor, billId, reference, amountCents, paidOn, paymentNumber };
   const call = () => context.taxOffice.postPayment(report, access, { signal: context.deadline });
-  const outcome = await sendWrite(OPERATION, call, context);
+  const outcome = await write(OPERATION, call, context);
   await forgetLastKnown(card, context);
   return outcome;
 }

@@ -1,12 +1,13 @@
 import type { TopUpOutcome } from '../../connectors/transport/port.ts';
 import { parseCardNumber } from '../../domain/card-number.ts';
-import { InvalidInputError, UpstreamUnavailableError } from '../../domain/errors.ts';
+import { InvalidInputError } from '../../domain/errors.ts';
 import { parseLinkedAccount } from '../../domain/linked-account.ts';
 import { final, onceKey, type Attempt, type Attempted } from '../../platform/stores/idempotency.ts';
 import {
   assertTimeLeft,
   forgetLastKnown,
   sendWrite,
+  sendWriteAgain,
 } from '../../platform/subgraph/legacy-write.ts';
 import { linkedAccountOf, type CardRef } from './card-ref.ts';
 import type { Context } from './context.ts';
@@ -40,9 +41,9 @@ export async function topUp(input: TopUpInput, context: Context): Promise<TopUpA
   return context.once.aroundCall<TopUpAnswer, Notes>(
     onceKey(context.viewer, OPERATION, input),
     async (attempt) => {
-      if (card === null) return final(refused('CARD_UNKNOWN'));
       // Without notes nothing was sent: they are kept before.
-      if (attempt.notes !== null) return sendAgain({ card, input }, attempt.notes, context);
+      if (attempt.notes !== null) return sendAgain(card, input, { notes: attempt.notes, context });
+      if (card === null) return final(refused('CARD_UNKNOWN'));
       return sendFirst({ card, input }, attempt, context);
     },
   );
@@ -64,30 +65,27 @@ async function sendFirst(
   const notes = { account, operationId: context.newOperationId() };
   assertTimeLeft('transport', context.signal);
   await attempt.note(notes);
-  return toAttempted(await send(task, notes, context), input);
+  return toAttempted(await send(task, notes, { context, write: sendWrite }), input);
 }
 
 /** The money was taken when the card was usable, so this does not ask whether it still is. */
 async function sendAgain(
-  task: Task,
-  notes: Notes,
-  context: Context,
+  card: CardRef | null,
+  input: TopUpInput,
+  { notes, context }: { readonly notes: Notes; readonly context: Context },
 ): Promise<Attempted<TopUpAnswer>> {
   // Sent to a card that is not the holder's any more, it could be the first to arrive there.
-  if (linkedAccountOf(task.card) !== notes.account)
-    return toAttempted({ kind: 'unknown' }, task.input);
-  const outcome = await send(task, notes, context).catch((error: unknown): TopUpOutcome => {
-    // Nothing was sent this time; of the time before nothing is known still.
-    if (error instanceof UpstreamUnavailableError) return { kind: 'unknown' };
-    throw error;
-  });
-  return toAttempted(outcome, task.input);
+  if (card === null || linkedAccountOf(card) !== notes.account) {
+    return toAttempted({ kind: 'unknown' }, input);
+  }
+  const task = { card, input };
+  return toAttempted(await send(task, notes, { context, write: sendWriteAgain }), input);
 }
 
 async function send(
   { card, input }: Task,
   { account, operationId }: Notes,
-  context: Context,
+  { context, write }: { readonly context: Context; readonly write: typeof sendWrite },
 ): Promise<TopUpOutcome> {
   const topUpToSend = {
     account: parseLinkedAccount(account),
@@ -95,7 +93,7 @@ async function send(
     operationId,
   };
   const call = () => context.transport.postTopUp(topUpToSend, { signal: context.deadline });
-  const outcome = await sendWrite(OPERATION, call, context);
+  const outcome = await write(OPERATION, call, context);
   await forgetLastKnown(card, context);
   return outcome;
 }

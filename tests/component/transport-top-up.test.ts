@@ -50,6 +50,7 @@ const taken = () => Promise.resolve<TopUpOutcome>({ kind: 'pendingActivation' })
 const lost = () => Promise.resolve<TopUpOutcome>({ kind: 'unknown' });
 const no = () => Promise.resolve<TopUpOutcome>({ kind: 'refused' });
 const notSent = () => Promise.reject(new UpstreamUnavailableError('transport', 'refused'));
+const notLetIn = () => Promise.reject(new UpstreamRejectedError('transport', 'no'));
 
 it.each([STAFF, KIOSK])(
   'adds money for $kind and says that it is not on the card yet',
@@ -103,7 +104,7 @@ it('says between which amounts a top-up may be', async () => {
 
 it.each<[string, () => Promise<TopUpOutcome>]>([
   ['TRANSPORT_REFUSED', no],
-  ['TRANSPORT_REFUSED', () => Promise.reject(new UpstreamRejectedError('transport', 'no'))],
+  ['TRANSPORT_REFUSED', notLetIn],
   ['OutcomeUnknown', lost],
   ['OutcomeUnknown', () => Promise.reject(new UpstreamMalformedError('transport', 'HTML'))],
   ['topUp UPSTREAM_UNAVAILABLE', notSent],
@@ -123,6 +124,8 @@ it.each([
   ['TRANSPORT_REFUSED', no],
   ['OutcomeUnknown', lost],
   ['OutcomeUnknown', notSent],
+  // Of the request that was lost it says nothing.
+  ['OutcomeUnknown', notLetIn],
 ])('sends a lost top-up again under its id: %s', async (expected, second) => {
   const transport = answering(lost, second);
   const ask = startTransportPart({ transport });
@@ -148,16 +151,17 @@ it('does not wait longer than the deadline for an answer, and finds out later', 
   expect(await outcomeOf(ask)).toBe('TopUpPending');
 });
 
-it.each<[string, Partial<CardRef>, string]>([
+it.each<[string, Partial<CardRef> | null, string]>([
+  ['is gone', null, 'OutcomeUnknown'],
   ['is blocked', { isUsable: false }, 'TopUpPending'],
   ['has lost its transport card', { transportCardNumber: null }, 'OutcomeUnknown'],
   ['has another transport card', { transportCardNumber: 'T-other' }, 'OutcomeUnknown'],
 ])('answers for a lost top-up of a card that %s since: %#', async (_what, change, expected) => {
-  let card: CardRef = ana;
+  let card: CardRef | null = ana;
   const transport = answering(lost, taken);
   const ask = startTransportPart({ transport, cardOf: () => Promise.resolve(card) });
   await topUp(ask);
-  card = { ...ana, ...change };
+  card = change && { ...ana, ...change };
   expect(await outcomeOf(ask)).toBe(expected);
   expect(new Set(transport.topUps.map(({ account }) => account))).toEqual(new Set(['T-ana']));
 });
