@@ -21,10 +21,10 @@ export function createErrandQueue(
   return {
     async add(jobs) {
       await queue.addBulk(
-        jobs.map(({ job, tries }) => ({
+        jobs.map((job) => ({
           name: job.type,
           data: job,
-          opts: { jobId: `errand-${job.cardId}-v${job.version}-t${tries}` },
+          opts: { jobId: `errand-${job.cardId}-v${job.version}-t${job.tries}` },
         })),
       );
     },

@@ -16,13 +16,12 @@ export type ErrandJob = {
   readonly version: number;
   readonly type: string;
   readonly consumer: string;
+  /** Of the errand so far: a try is one job, however often it is added. */
+  readonly tries: number;
 };
 
 /** Where errands go; the queue collapses a job that it already holds. */
-export type ErrandQueue = {
-  /** @param tries Of each errand so far: a try is one job, however often it is added. */
-  add(jobs: readonly { readonly job: ErrandJob; readonly tries: number }[]): Promise<void>;
-};
+export type ErrandQueue = { add(jobs: readonly ErrandJob[]): Promise<void> };
 
 export type ErrandRelayOptions = {
   readonly consumer: string;
@@ -70,7 +69,11 @@ export async function relayErrandsOnce({
   if (due.length === 0) return;
   await queue.add(
     due.map(({ id, cardId, version, type, tries }) => ({
-      job: { errandId: id, cardId, version, type, consumer },
+      errandId: id,
+      cardId,
+      version,
+      type,
+      consumer,
       tries,
     })),
   );

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { HubError, UpstreamUnavailableError } from '../domain/errors.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Errand, Errands } from '../platform/stores/errands.ts';
+import type { Errand, Errands, OpenErrand } from '../platform/stores/errands.ts';
 import type { ErrandJob } from './errand-relay.ts';
 import { pauseAfter, type Pauses } from './next-try.ts';
 
@@ -13,7 +13,7 @@ export type Told =
   | { readonly kind: 'notYet' };
 
 /** Tells the consumer; safe to repeat, since a try may die between its effect and its mark. */
-export type Tell = (errand: Errand, signal: AbortSignal) => Promise<Told>;
+export type Tell = (errand: OpenErrand, signal: AbortSignal) => Promise<Told>;
 
 export type ErrandWorkOptions = {
   readonly errands: Errands;
@@ -39,9 +39,10 @@ const NOT_YET_MS = 500;
  */
 export function createErrandWork(options: ErrandWorkOptions) {
   const { errands, clock, stopping } = options;
-  return async ({ errandId }: ErrandJob): Promise<void> => {
+  return async ({ errandId, tries }: ErrandJob): Promise<void> => {
     const errand = await errands.find(errandId);
-    if (errand === null || errand.doneAt !== null) return;
+    // A job that was added late may be of a try that is over.
+    if (errand === null || errand.doneAt !== null || errand.tries !== tries) return;
     try {
       const told = await tellInTime(options, errand);
       if (told.kind === 'notYet') {
@@ -59,7 +60,7 @@ export function createErrandWork(options: ErrandWorkOptions) {
 /** @throws {UpstreamUnavailableError} Also when a call goes on in spite of its signal: its place is needed. */
 async function tellInTime(
   { tell, stopping, timeoutMs }: ErrandWorkOptions,
-  errand: Errand,
+  errand: OpenErrand,
 ): Promise<Told> {
   const signal = AbortSignal.any([stopping, AbortSignal.timeout(timeoutMs)]);
   const { promise: givenUp, reject } = Promise.withResolvers<never>();

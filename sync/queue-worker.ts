@@ -1,9 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 
 /** A worker that dies is noticed within seconds, and its job is never given up for it. */
 const WORKER_LIFE = { lockDuration: 5_000, stalledInterval: 2_000, maxStalledCount: 1_000 };
+
+/** A Redis that does not answer would hold up a stop for ever: what is under way is then left to its lock. */
+const CLOSE_MS = 1_000;
 
 export type QueueWorkerOptions<Job> = {
   readonly queue: string;
@@ -14,7 +18,10 @@ export type QueueWorkerOptions<Job> = {
   readonly log: Logger;
 };
 
-/** Works on the jobs of one queue. Disposing waits for the jobs under way. */
+/**
+ * Works on the jobs of one queue. Disposing waits for the jobs under way, and cuts `connection` off when
+ * their ends cannot be written in time: they come again then.
+ */
 export function startQueueWorker<Job>({
   queue,
   work,
@@ -33,7 +40,13 @@ export function startQueueWorker<Job>({
   );
   return {
     async [Symbol.asyncDispose]() {
-      await worker.close();
+      const closing = worker.close();
+      const waiting = new AbortController();
+      const { signal } = waiting;
+      const tooLong = pause(CLOSE_MS, 'tooLong', { signal }).catch(() => 'closed');
+      if ((await Promise.race([closing, tooLong])) === 'tooLong') await worker.disconnect();
+      waiting.abort();
+      await closing;
     },
   };
 }

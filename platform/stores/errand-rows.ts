@@ -1,5 +1,5 @@
 import { Schema, type Connection } from 'mongoose';
-import type { Errand, NewErrand } from './errands.ts';
+import type { Errand, NewErrand, OpenErrand } from './errands.ts';
 import type { Seal } from './seal.ts';
 
 /** An errand at rest. */
@@ -41,8 +41,14 @@ export function toErrandRow({ secret, ...errand }: NewErrand, seal: Seal): Erran
   };
 }
 
-export function toErrand(row: ErrandRow, seal: Seal): Errand {
-  const { _id, sealedSecret, failureCode, failedAt } = row;
+export function toOpenErrand(row: ErrandRow, seal: Seal): OpenErrand {
+  const { _id, sealedSecret } = row;
+  const secret = sealedSecret === null ? null : seal.open(sealedSecret, contextOf(_id));
+  return { ...toErrand(row), secret };
+}
+
+export function toErrand(row: ErrandRow): Errand {
+  const { _id, failureCode, failedAt } = row;
   return {
     id: _id,
     cardId: row.cardId,
@@ -50,7 +56,6 @@ export function toErrand(row: ErrandRow, seal: Seal): Errand {
     type: row.type,
     consumer: row.consumer,
     at: row.at,
-    secret: sealedSecret === null ? null : seal.open(sealedSecret, contextOf(_id)),
     otherCardId: row.otherCardId,
     tries: row.tries,
     lastFailure:

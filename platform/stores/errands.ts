@@ -1,5 +1,12 @@
 import type { ClientSession, Connection, Model } from 'mongoose';
-import { errandsModel, sealSecret, toErrand, toErrandRow, type ErrandRow } from './errand-rows.ts';
+import {
+  errandsModel,
+  sealSecret,
+  toErrand,
+  toErrandRow,
+  toOpenErrand,
+  type ErrandRow,
+} from './errand-rows.ts';
 import type { Seal } from './seal.ts';
 import { inSession } from './transaction.ts';
 
@@ -32,7 +39,8 @@ export type NewErrand = {
 /** A try that failed: the code of the failure, nothing of its text. */
 export type FailedTry = { readonly code: string; readonly at: Date };
 
-export type Errand = NewErrand & {
+/** How far an errand is; its secret stays sealed. */
+export type Errand = Omit<NewErrand, 'secret'> & {
   readonly id: string;
   /** Tries that failed. */
   readonly tries: number;
@@ -44,6 +52,9 @@ export type Errand = NewErrand & {
   readonly hadEffect: boolean | null;
 };
 
+/** An errand with what only its consumer may read. */
+export type OpenErrand = Errand & Pick<NewErrand, 'secret'>;
+
 export type Errands = {
   /** Inside the caller's transaction: the errand exists exactly when the change does. */
   append(session: ClientSession, errands: readonly NewErrand[]): Promise<void>;
@@ -52,11 +63,14 @@ export type Errands = {
     consumer: string,
     ask: { readonly now: Date; readonly limit: number },
   ): Promise<readonly Errand[]>;
-  find(id: string): Promise<Errand | null>;
+  /** @throws {Error} Its secret was sealed with another key. */
+  find(id: string): Promise<OpenErrand | null>;
   /** Errands of these cards, in no order. */
   findByCards(cardIds: readonly string[], session?: ClientSession): Promise<readonly Errand[]>;
   /** Whether an open errand touches this card as the other one. */
   isAwaited(consumer: string, otherCardId: string): Promise<boolean>;
+  /** Whether an earlier open errand of the same card and consumer has no secret, neither given nor noted. */
+  hasUnnoted(errand: Pick<Errand, 'cardId' | 'consumer' | 'version'>): Promise<boolean>;
   /**
    * They were queued: those that are still due at `now` are due again at `until`, should their jobs die.
    * One that was tried meanwhile keeps the instant that its try has set.
@@ -83,7 +97,7 @@ export type Errands = {
  */
 export function createErrands({ connection, seal }: ErrandsOptions): Errands {
   const rows = errandsModel(connection);
-  return { ...createBook(rows, seal), ...createLine(rows, seal), ...createProgress(rows, seal) };
+  return { ...createBook(rows, seal), ...createLine(rows), ...createProgress(rows, seal) };
 }
 
 export type ErrandsOptions = { readonly connection: Connection; readonly seal: Seal };
@@ -101,21 +115,20 @@ function createBook(rows: Rows, seal: Seal): Pick<Errands, 'append' | 'find' | '
     },
     async find(id) {
       const row = await rows.findOne({ _id: id }).lean<ErrandRow>();
-      return row === null ? null : toErrand(row, seal);
+      return row === null ? null : toOpenErrand(row, seal);
     },
     async findByCards(cardIds, session) {
       const found = await rows
         .find({ cardId: { $in: [...cardIds] } }, null, inSession(session))
         .lean<ErrandRow[]>();
-      return found.map((row) => toErrand(row, seal));
+      return found.map(toErrand);
     },
   };
 }
 
 function createLine(
   rows: Rows,
-  seal: Seal,
-): Pick<Errands, 'findDue' | 'isAwaited' | 'countFailing'> {
+): Pick<Errands, 'findDue' | 'isAwaited' | 'hasUnnoted' | 'countFailing'> {
   return {
     async findDue(consumer, { now, limit }) {
       const due = await rows
@@ -128,10 +141,17 @@ function createLine(
       const untried = await rows
         .find({ cardId: { $in: cardIds }, consumer, state: 'open', tries: 0 })
         .lean<ErrandRow[]>();
-      return due.filter((row) => !isHeldBack(row, untried)).map((row) => toErrand(row, seal));
+      return due.filter((row) => !isHeldBack(row, untried)).map(toErrand);
     },
     async isAwaited(consumer, otherCardId) {
       const row = await rows.findOne({ otherCardId, consumer, state: 'open' }, { _id: 1 }).lean();
+      return row !== null;
+    },
+    async hasUnnoted({ cardId, consumer, version }) {
+      const earlier = { cardId, consumer, version: { $lt: version } };
+      const row = await rows
+        .findOne({ ...earlier, state: 'open', sealedSecret: null }, { _id: 1 })
+        .lean();
       return row !== null;
     },
     async countFailing(consumer) {

@@ -1,7 +1,7 @@
 import type { ParkingPort } from '../../connectors/parking/port.ts';
 import { parseCardId, type CardId } from '../../domain/card-id.ts';
 import { parsePlate, type Plate } from '../../domain/plate.ts';
-import type { Errand, Errands } from '../../platform/stores/errands.ts';
+import type { Errand, Errands, OpenErrand } from '../../platform/stores/errands.ts';
 import type { Tell, Told } from '../errand-work.ts';
 
 /** The plates of cards, as far as stopped cards go. */
@@ -16,7 +16,7 @@ export type CardPlates = {
 export type ParkingRevocationsDeps = {
   readonly parking: Pick<ParkingPort, 'revokeRights'>;
   readonly plates: CardPlates;
-  readonly errands: Pick<Errands, 'isAwaited' | 'noteSecret'>;
+  readonly errands: Pick<Errands, 'isAwaited' | 'hasUnnoted' | 'noteSecret'>;
 };
 
 /*
@@ -24,7 +24,9 @@ export type ParkingRevocationsDeps = {
  * first time. From then on the errand is about those plates, wherever they go: a replaced card's plates
  * move on and a cancelled card's are let go at once, however long parking stays away.
  *
- * Plates that are still on their way from the card that this one replaced are waited for.
+ * Plates that are still on their way from the card that this one replaced are waited for; and they do
+ * not leave before an earlier errand of their card has noted them, whose first try may have failed
+ * before it came so far.
  */
 
 /** Takes back parking rights of a stopped card's plates, and moves a replaced card's plates on. */
@@ -34,6 +36,7 @@ export function createParkingRevocations(deps: ParkingRevocationsDeps): Tell {
     const cardId = parseCardId(errand.cardId);
     if (await errands.isAwaited(errand.consumer, cardId)) return { kind: 'notYet' };
     if (errand.type === 'card.replaced') {
+      if (await errands.hasUnnoted(errand)) return { kind: 'notYet' };
       await plates.move(cardId, successorOf(errand));
       return { kind: 'done', hadEffect: true };
     }
@@ -54,7 +57,7 @@ function successorOf({ id, otherCardId }: Errand): CardId {
 /** The plates that the card had at the first try. */
 async function notedPlates(
   { plates, errands }: ParkingRevocationsDeps,
-  { id, cardId, secret }: Errand,
+  { id, cardId, secret }: OpenErrand,
 ): Promise<readonly Plate[]> {
   if (secret !== null) return readPlates(secret);
   const found = await plates.platesOf(parseCardId(cardId));

@@ -1,16 +1,17 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { UpstreamRejectedError, UpstreamUnavailableError } from '../../domain/errors.ts';
+import { UpstreamRejectedError } from '../../domain/errors.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { CARD_CHANGES, createCardChangeQueue } from '../../sync/card-change-queue.ts';
 import type { Tell } from '../../sync/errand-work.ts';
 import { startOutboxRelay, type CardChangeJob } from '../../sync/outbox-relay.ts';
 import { startQueueWorker } from '../../sync/queue-worker.ts';
+import { createErrandQueue } from '../../sync/errand-queue.ts';
 import { createCardChanges } from '../../sync/workers/card-changes.ts';
 import { createTransportBlocks } from '../../sync/workers/transport-blocks.ts';
 import { runInTransaction } from '../../platform/stores/transaction.ts';
 import { until } from '../support/until.ts';
 import { silent } from './library-harness.ts';
-import { DONE, startSync, type Sync } from './sync-harness.ts';
+import { away, DONE, failing, startSync, type Sync } from './sync-harness.ts';
 
 let sync: Sync;
 
@@ -22,21 +23,6 @@ afterAll(async () => sync[Symbol.asyncDispose]());
 /** Each test its own consumer, since errands stay. */
 let consumers = 0;
 const nextConsumer = () => `system${(consumers += 1)}`;
-
-/** Fails as told, one after the other, then does it; keeps what it was asked. */
-function failing(...errors: readonly Error[]) {
-  const asked: string[] = [];
-  const left = [...errors];
-  const tell: Tell = async ({ id }) => {
-    asked.push(id);
-    const error = left.shift();
-    if (error !== undefined) throw error;
-    return DONE;
-  };
-  return { asked, tell };
-}
-
-const away = () => new UpstreamUnavailableError('transport', 'away');
 
 function startHubChanges(done: string[]): AsyncDisposable {
   const stack = new AsyncDisposableStack();
@@ -130,72 +116,6 @@ it('tells of one change of a card at a time, in their order', async () => {
   expect(openBefore).toEqual([0, 0, 0, 0, 0, 0]);
 });
 
-it('does it again when the hub died between effect and mark', async () => {
-  const consumer = nextConsumer();
-  const { tell, asked } = failing();
-  let dies = true;
-  const markDone: typeof sync.errands.markDone = async (...done) => {
-    if (dies) {
-      dies = false;
-      throw new Error('killed');
-    }
-    await sync.errands.markDone(...done);
-  };
-  const errands = {
-    ...sync.errands,
-    markDone,
-    markFailed: () => Promise.reject(new Error('dead')),
-  };
-  const [id = ''] = await sync.write([{ cardId: 'died', consumer }]);
-  await using _line = sync.line(consumer, tell, { errands, requeueMs: 300 });
-  await sync.untilDone([id]);
-  expect([asked, (await sync.get(id)).tries]).toEqual([[id, id], 0]);
-});
-
-it('finishes what Redis has forgotten', async () => {
-  const consumer = nextConsumer();
-  const ids = await sync.write(['a', 'b', 'c'].map((cardId) => ({ cardId, consumer })));
-  const hang: Tell = (_errand, signal) =>
-    new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(away())));
-  {
-    await using _hung = sync.line(consumer, hang, { concurrency: 1, requeueMs: 300 });
-    await until(
-      async () => (await sync.redis.keys(`bull:errands-${consumer}:errand-*`)).length > 2,
-    );
-    await sync.redis.flushall();
-  }
-  const { tell, asked } = failing();
-  await using _line = sync.line(consumer, tell);
-  await sync.untilDone(ids);
-  expect(asked.toSorted()).toEqual(ids);
-});
-
-it('stops at once in the middle of a call that hangs, and counts no try for it', async () => {
-  const consumer = nextConsumer();
-  const [id = ''] = await sync.write([{ cardId: 'stopped', consumer }]);
-  const { promise: called, resolve: isCalled } = Promise.withResolvers<void>();
-  const line = sync.line(consumer, () => {
-    isCalled();
-    return new Promise(() => {});
-  });
-  await called;
-  await line[Symbol.asyncDispose]();
-  expect(await sync.get(id)).toMatchObject({ tries: 0, lastFailure: null, doneAt: null });
-});
-
-it('gives a call up that outlives its time, and gets its place back', async () => {
-  const consumer = nextConsumer();
-  let calls = 0;
-  const tell: Tell = () => {
-    calls += 1;
-    return calls === 1 ? new Promise(() => {}) : Promise.resolve(DONE);
-  };
-  const [id = ''] = await sync.write([{ cardId: 'outlived', consumer }]);
-  await using _line = sync.line(consumer, tell, { concurrency: 1, timeoutMs: 50 });
-  await sync.untilDone([id]);
-  expect((await sync.get(id)).tries).toBe(1);
-});
-
 it('counts a bug like a failure and goes on trying', async () => {
   const consumer = nextConsumer();
   const [id = ''] = await sync.write([{ cardId: 'bug', consumer }]);
@@ -232,10 +152,45 @@ it('holds nothing personal in Redis, and nothing readable in the store', async (
     (await jobs()).find((key) => !key.endsWith('lock')) ?? '',
     'data',
   );
-  const job = { errandId: id, cardId: 'private', version: 3, type: 'card.blocked', consumer };
+  const job = {
+    errandId: id,
+    cardId: 'private',
+    version: 3,
+    type: 'card.blocked',
+    consumer,
+    tries: 0,
+  };
   expect(JSON.parse(data ?? '')).toEqual(job);
   const row = await sync.connection.collection('errands').findOne({ cardId: 'private' });
   expect(JSON.stringify(row)).not.toContain('7998877665544');
   resolve();
   await sync.untilDone([id]);
+});
+
+it('goes on with the others when the secret of one cannot be opened', async () => {
+  const consumer = nextConsumer();
+  const [broken = '', whole = ''] = await sync.write([
+    { cardId: 'broken', consumer, secret: '7003' },
+    { cardId: 'whole', consumer, secret: '7004' },
+  ]);
+  const rows = sync.connection.collection<{ _id: string }>('errands');
+  await rows.updateOne({ _id: broken }, { $set: { sealedSecret: 'no seal of ours' } });
+  await using _line = sync.line(consumer, failing().tell);
+  await sync.untilDone([whole]);
+  const [shown] = await sync.errands.findByCards(['broken']);
+  expect(shown).toMatchObject({ id: broken, doneAt: null });
+});
+
+it('leaves a job alone that is of a try before', async () => {
+  const consumer = nextConsumer();
+  const { tell, asked } = failing(new UpstreamRejectedError('transport', 'unknown card'));
+  const [id = ''] = await sync.write([{ cardId: 'late-job', consumer }]);
+  await using _line = sync.line(consumer, tell);
+  await until(async () => (await sync.get(id)).tries === 1, { what: 'the refusal' });
+  await using queue = createErrandQueue(consumer, sync.redis);
+  const about = { errandId: id, cardId: 'late-job', version: 3, type: 'card.blocked' };
+  await queue.add([{ ...about, consumer, tries: 0 }]);
+  const jobs = () => sync.redis.keys(`bull:errands-${consumer}:errand-*`);
+  await until(async () => (await jobs()).length === 0, { what: 'the job to be over' });
+  expect([asked, (await sync.get(id)).tries]).toEqual([[id], 1]);
 });

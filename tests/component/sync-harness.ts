@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import type { Connection } from 'mongoose';
 import { startDocumentStore } from '../../embedded/document-store/supervise.ts';
+import { UpstreamUnavailableError } from '../../domain/errors.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { Environment } from '../../platform/process/config.ts';
 import {
   createErrands,
-  type Errand,
   type Errands,
   type NewErrand,
+  type OpenErrand,
 } from '../../platform/stores/errands.ts';
 import { connectMongo, createCollections } from '../../platform/stores/mongo.ts';
 import { createOutbox, type Outbox } from '../../platform/stores/outbox.ts';
@@ -46,7 +47,7 @@ export type Sync = AsyncDisposable & {
   write(wanted: readonly Wanted[]): Promise<readonly string[]>;
   /** Relay, queue and worker of one consumer over real stores, with short pauses. */
   line(consumer: string, tell: Tell, more?: Partial<ErrandLineOptions>): AsyncDisposable;
-  get(id: string): Promise<Errand>;
+  get(id: string): Promise<OpenErrand>;
   untilDone(ids: readonly string[]): Promise<void>;
 };
 
@@ -67,7 +68,7 @@ export async function startSync(): Promise<Sync> {
   const errands = createErrands({ connection, seal: secrets.seal });
   const outbox = createOutbox(connection);
   await createCollections(connection);
-  const get = async (id: string): Promise<Errand> => {
+  const get = async (id: string): Promise<OpenErrand> => {
     const errand = await errands.find(id);
     if (errand === null) throw new Error(`there is no errand ${id}`);
     return errand;
@@ -137,3 +138,18 @@ function lineOptions(errands: Errands, producer: Redis, worker: Redis) {
 }
 
 export const DONE = { kind: 'done', hadEffect: true } as const;
+
+export const away = () => new UpstreamUnavailableError('transport', 'away');
+
+/** Fails as told, one after the other, then does it; keeps what it was asked. */
+export function failing(...errors: readonly Error[]) {
+  const asked: string[] = [];
+  const left = [...errors];
+  const tell: Tell = async ({ id }) => {
+    asked.push(id);
+    const error = left.shift();
+    if (error !== undefined) throw error;
+    return DONE;
+  };
+  return { asked, tell };
+}

@@ -147,3 +147,20 @@ it('keeps no plate readable with the errand, and none at all when it is done', a
   const [done] = await sync.connection.collection('errands').find({ cardId: card }).toArray();
   expect(done?.['sealedSecret']).toBeNull();
 });
+
+it('lets no plate move on before an earlier loss of the card has noted them', async () => {
+  const [old, successor] = await givenCards(ANA);
+  const { asked, tell, line } = startParking();
+  const [lost = '', replaced = ''] = await sync.write([
+    parking(old, { version: 3, type: 'card.lost' }),
+    parking(old, { version: 4, type: 'card.replaced', otherCardId: successor }),
+  ]);
+  // The first try failed before it came so far, as when the store was away for a moment.
+  const [at, dueAt] = [new Date(), new Date()];
+  await sync.errands.markFailed(await sync.get(lost), { code: 'INTERNAL', at, dueAt });
+  const { signal } = new AbortController();
+  expect(await tell(await sync.get(replaced), signal)).toEqual({ kind: 'notYet' });
+  await using _line = line();
+  await sync.untilDone([lost, replaced]);
+  expect([asked, await platesOf(successor)]).toEqual([[[ANA]], [ANA]]);
+});
