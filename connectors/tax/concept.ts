@@ -3,7 +3,7 @@
  * first of all. The list is of what is to be feared, and can never be whole.
  */
 const SOCIAL =
-  /social|\bbs\b|vulnerab|exclusi[oó]n|familia\s*numerosa|monoparental|discapaci|incapaci|dependencia|pensionista|jubilad|desemple|\bparad[oa]|renta\s*m[ií]nima|ingreso\s*m[ií]nimo|violencia|v[ií]ctima/iu;
+  /social|\bb(?:\.\s?)?s\b|vulnerab|exclusi[oó]n|numerosa|monoparental|discapaci|incapaci|dependencia|pensionista|jubilad|desemple|\bparad[oa]|renta\s*m[ií]nima|ingreso\s*m[ií]nimo|violencia|v[ií]ctima/iu;
 
 /** Where a remark begins: a bracket, a dash between blanks, another sign. */
 const REMARK = /\s*(?:[([{;:|*+/]|\s[-–—]+\s)/u;
@@ -16,7 +16,8 @@ const NAMELESS = 'Recibo';
  * reads like everybody else's, so that the cut tells nothing either.
  */
 export function toConcept(text: string): string {
-  const concept = text.replaceAll(/\s+/gu, ' ').trim();
+  // One letter for one with its accent, so that the words above are found.
+  const concept = text.normalize('NFC').replaceAll(/\s+/gu, ' ').trim();
   if (!SOCIAL.test(concept)) return concept === '' ? NAMELESS : concept;
   const [named = ''] = concept.split(REMARK);
   return named === '' || SOCIAL.test(named) ? NAMELESS : named;

@@ -25,6 +25,14 @@ it.each(['1.250', '1,250', '245', '', '-1,00', '+1,00', '1,2,3', '1.24,10', '1e3
   },
 );
 
+it.each(['21.474.836,48', '9999999999,99', '9.999.999.999.999.999,99'])(
+  'refuses %j, which no answer could carry',
+  (text) => {
+    expect(toCents('21.474.836,47')).toBe(2 ** 31 - 1);
+    expect(() => toCents(text)).toThrow('tax: an amount beyond 21 million euros');
+  },
+);
+
 it('gives every amount back that it has sent', () => {
   assert(
     property(integer({ min: 0, max: 99_999_999 }), (cents) => {

@@ -1,8 +1,8 @@
 import { HubError, UpstreamMalformedError } from '../../../domain/errors.ts';
 import type { LibraryAccount } from '../../../domain/library-account.ts';
 import { isFailed, settle, type Outcome } from '../../../domain/outcome.ts';
+import { mapBounded } from '../../../platform/map-bounded.ts';
 import type { AccountAnswer, AccountAsk, Charge, Hold, LibraryList, Loan } from '../port.ts';
-import { mapBounded } from './bounded.ts';
 import { mayBorrow, toCents } from './convert.ts';
 import { SYSTEM } from './guard.ts';
 import { unknownBorrower, type KohaReads } from './reads.ts';

@@ -1,8 +1,8 @@
 import { HubError, UpstreamMalformedError } from '../../../domain/errors.ts';
 import type { LibraryAccount } from '../../../domain/library-account.ts';
+import { mapBounded } from '../../../platform/map-bounded.ts';
 import type { RenewAllOutcome, RenewOutcome } from '../port.ts';
 import { lacksPermission, toError, type KohaApi } from './api.ts';
-import { mapBounded } from './bounded.ts';
 import { SYSTEM } from './guard.ts';
 import type { KohaReads } from './reads.ts';
 import { toTitles } from './titles.ts';
