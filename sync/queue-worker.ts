@@ -42,11 +42,13 @@ export function startQueueWorker<Job>({
     async [Symbol.asyncDispose]() {
       const closing = worker.close();
       const waiting = new AbortController();
-      const { signal } = waiting;
-      const tooLong = pause(CLOSE_MS, 'tooLong', { signal }).catch(() => 'closed');
-      if ((await Promise.race([closing, tooLong])) === 'tooLong') await worker.disconnect();
+      const tooLong = pause(CLOSE_MS, 'tooLong', { signal: waiting.signal }).catch(() => 'closed');
+      const outcome = await Promise.race([closing, tooLong]);
       waiting.abort();
-      await closing;
+      if (outcome !== 'tooLong') return;
+      connection.disconnect();
+      // Its own connection goes too, as soon as it can; nobody waits for that.
+      worker.disconnect().catch(() => {});
     },
   };
 }

@@ -5,8 +5,9 @@ import { toParkingOptions } from '../../connectors/parking/options.ts';
 import { parkingSystemSettings } from '../../connectors/parking/settings.ts';
 import { parseCardId } from '../../domain/card-id.ts';
 import { parsePlate } from '../../domain/plate.ts';
-import { parseSettings } from '../../platform/process/config.ts';
+import { parseSettings, type Environment } from '../../platform/process/config.ts';
 import { createReadiness } from '../../platform/process/readiness.ts';
+import type { Role } from '../../platform/process/role.ts';
 import { createCity } from '../../simulators/city/city.ts';
 import { startParkingSystem } from '../../simulators/parking/start-parking.ts';
 import { NO_FAULT, type Simulator } from '../../simulators/simulator.ts';
@@ -18,6 +19,7 @@ import { createPlateStore } from '../../subgraphs/parking/plate-store.mongo.ts';
 import { startSync as startSyncRole } from '../../sync/start.ts';
 import { until } from '../support/until.ts';
 import { silent } from './library-harness.ts';
+import { startRedisChild } from './redis-child.ts';
 import { startSync, type Sync } from './sync-harness.ts';
 
 // The role as the hub starts it, over the systems' own protocols.
@@ -43,11 +45,7 @@ beforeAll(async () => {
   const plates = createPlateStore({ connection: sync.connection, ...sync.secrets });
   const added = { id: 'p1', plate: PLATE, addedAt: new Date() };
   await plates.addAbsent([{ cardId: CARD, plates: [added] }]);
-  const environment = settings();
-  const [local, progress] = [new Map(), { step: () => Promise.reject(new Error('no step')) }];
-  const context = { environment, local, progress, roles: ['sync'], isSubgraphServer: false };
-  const readiness = createReadiness([]);
-  stack.use(await startSyncRole({ ...context, readiness, city: null, log }));
+  stack.use(await startRole(settings()));
 }, 60_000);
 afterAll(async () => stack.disposeAsync());
 
@@ -69,6 +67,12 @@ function settings() {
     HUB_PARKING_TOKEN: 'secret',
     HUB_OUTBOX_INTERVAL_MS: '20',
   };
+}
+
+function startRole(environment: Environment): Promise<Role> {
+  const [local, progress] = [new Map(), { step: () => Promise.reject(new Error('no step')) }];
+  const context = { environment, local, progress, roles: ['sync'], isSubgraphServer: false };
+  return startSyncRole({ ...context, readiness: createReadiness([]), city: null, log });
 }
 
 /** Rights of the first cardholder's vehicle that parking has in force. */
@@ -109,3 +113,14 @@ it('keeps on with an account that transport does not know, and logs no account a
   const secrets = [ACCOUNT, '7999999999999', PLATE.slice(3)];
   expect(secrets.filter((secret) => logged.includes(secret))).toEqual([]);
 });
+
+it('stops within its time though Redis has stopped answering', async () => {
+  await using child = await startRedisChild();
+  const role = await startRole({ ...settings(), REDIS_URL: child.url });
+  child.signal('SIGSTOP');
+  const before = performance.now();
+  await role[Symbol.asyncDispose]();
+  const took = performance.now() - before;
+  child.signal('SIGCONT');
+  expect(took).toBeLessThan(4_000);
+}, 30_000);
