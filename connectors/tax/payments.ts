@@ -3,7 +3,7 @@ import { HubError } from '../../domain/errors.ts';
 import type { TaxApi } from './api.ts';
 import { toEuros } from './money.ts';
 import type { PaymentReportOutcome, PaymentToReport, TaxAccess } from './port.ts';
-import { isPaymentRefusal, toRejection } from './refusals.ts';
+import { toPaymentRefusal, toRejection } from './refusals.ts';
 import { isBillId, readElements, wirePayment } from './wire.ts';
 
 /**
@@ -27,8 +27,9 @@ export async function postPayment(
   const reply = await api.write({ operation: 'ComunicarCobro', parameters, access }, signal);
   if (reply.kind === 'unknown') return reply;
   if (reply.kind === 'refused') {
-    if (isPaymentRefusal(reply.code)) return { kind: 'refused' };
-    throw toRejection(reply.code);
+    const refusal = toPaymentRefusal(reply.code);
+    if (refusal === null) throw toRejection(reply.code);
+    return refusal;
   }
   try {
     const { Resultado: result } = readElements(reply.body, wirePayment);

@@ -94,11 +94,20 @@ export type PaymentToReport = {
   readonly paymentNumber: string;
 };
 
+export type PaymentRefusal =
+  /** Another payment was recorded under this payment number. */
+  | 'paymentNumberUsed'
+  /** The bill is paid, under another payment number. */
+  | 'billPaid'
+  /** It is not what is owed for the bill. */
+  | 'amountDiffers';
+
 export type PaymentReportOutcome =
   | { readonly kind: 'recorded' }
   /** Recorded before under this payment number. */
   | { readonly kind: 'recordedBefore' }
-  | { readonly kind: 'refused' }
+  /** Nothing was recorded. The reason where the tax office tells one of these. */
+  | { readonly kind: 'refused'; readonly reason?: PaymentRefusal }
   | { readonly kind: 'unknown' };
 
 /**

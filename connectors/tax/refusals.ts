@@ -1,20 +1,21 @@
 import { UpstreamRejectedError } from '../../domain/errors.ts';
 import { SYSTEM } from './guard.ts';
+import type { PaymentReportOutcome } from './port.ts';
 
 /** Why the tax office does not record a payment; it did nothing then. */
-const PAYMENT_REFUSALS = new Set([
-  'RECIBO_DESCONOCIDO',
-  'REFERENCIA_DESCONOCIDA',
-  'RECIBO_PAGADO',
-  'IMPORTE_DISTINTO',
-  'DOCUMENTO_CADUCADO',
-  'FECHA_NO_VALIDA',
-  'NRC_CON_OTROS_DATOS',
+const PAYMENT_REFUSALS: ReadonlyMap<string, PaymentReportOutcome> = new Map([
+  ['RECIBO_DESCONOCIDO', { kind: 'refused' }],
+  ['REFERENCIA_DESCONOCIDA', { kind: 'refused' }],
+  ['RECIBO_PAGADO', { kind: 'refused', reason: 'billPaid' }],
+  ['IMPORTE_DISTINTO', { kind: 'refused', reason: 'amountDiffers' }],
+  ['DOCUMENTO_CADUCADO', { kind: 'refused' }],
+  ['FECHA_NO_VALIDA', { kind: 'refused' }],
+  ['NRC_CON_OTROS_DATOS', { kind: 'refused', reason: 'paymentNumberUsed' }],
 ]);
 
 /** Codes that may stand in a message: one that is not known here could say something of the holder. */
 const KNOWN = new Set([
-  ...PAYMENT_REFUSALS,
+  ...PAYMENT_REFUSALS.keys(),
   'CONTRIBUYENTE_DESCONOCIDO',
   'FINALIDAD_OBLIGATORIA',
   'CONSENTIMIENTO_OBLIGATORIO',
@@ -25,8 +26,9 @@ const KNOWN = new Set([
 /** Nobody has this number, or nobody has this NIF. */
 export const UNKNOWN_CONTRIBUTOR = 'CONTRIBUYENTE_DESCONOCIDO';
 
-export function isPaymentRefusal(code: string): boolean {
-  return PAYMENT_REFUSALS.has(code);
+/** What a code means for a payment; null when it is no word on the payment itself. */
+export function toPaymentRefusal(code: string): PaymentReportOutcome | null {
+  return PAYMENT_REFUSALS.get(code) ?? null;
 }
 
 /** @param code Of a fault, or the four digits of a state. */

@@ -1,3 +1,4 @@
+import type { PaymentRefusal } from '../../connectors/tax/port.ts';
 import type { BillRefusalReason } from './schema.generated.ts';
 
 export type Paid = {
@@ -33,8 +34,19 @@ const MESSAGES: Readonly<Record<BillRefusalReason, string>> = {
 export const OUTCOME_UNKNOWN: Unknown = {
   __typename: 'OutcomeUnknown',
   message:
-    'The tax office did not confirm it. Send the same request again in a minute: it is recorded once, however often it is sent.',
+    'The tax office did not confirm it. Send the same request with the same key again in a minute: it is recorded once, however often it is sent.',
 };
+
+const REASONS: Readonly<Record<PaymentRefusal, BillRefusalReason>> = {
+  paymentNumberUsed: 'PAYMENT_NUMBER_USED',
+  billPaid: 'BILL_PAID_BEFORE',
+  amountDiffers: 'AMOUNT_DIFFERS',
+};
+
+/** @param reason As the tax office tells it, if it does. */
+export function officeRefused(reason: PaymentRefusal | undefined): Refused {
+  return refused(reason === undefined ? 'TAX_OFFICE_REFUSED' : REASONS[reason]);
+}
 
 export function refused(reason: BillRefusalReason): Refused {
   return { __typename: 'BillPaymentRefused', reason, message: MESSAGES[reason] };

@@ -14,7 +14,7 @@ import { accessOf } from './access.ts';
 import { contributorOf, type CardRef } from './card-ref.ts';
 import type { Context } from './context.ts';
 import { fetchInTime, told } from './contributor-loaders.ts';
-import { OUTCOME_UNKNOWN, refused, type PayBillAnswer } from './pay-bill-results.ts';
+import { officeRefused, OUTCOME_UNKNOWN, refused, type PayBillAnswer } from './pay-bill-results.ts';
 import { parsePayment, type Payment } from './payment-input.ts';
 import { assertMay } from './policy.ts';
 import type { PayBillInput } from './schema.generated.ts';
@@ -138,12 +138,12 @@ async function send(
 }
 
 function toAttempted(
-  { kind }: PaymentReportOutcome,
+  outcome: PaymentReportOutcome,
   { payment }: Task,
   reference: string,
 ): Attempted<PayBillAnswer> {
-  if (kind === 'unknown') return UNKNOWN;
-  if (kind === 'refused') return final(refused('TAX_OFFICE_REFUSED'));
+  if (outcome.kind === 'unknown') return UNKNOWN;
+  if (outcome.kind === 'refused') return final(officeRefused(outcome.reason));
   const { billId, amountCents, paymentNumber, receipt } = payment;
   const paid = { billId, reference, amountCents, paymentNumber, receipt };
   return final({ __typename: 'BillPaid', ...paid });

@@ -73,7 +73,8 @@ export type Card = {
   readonly taxContributorNumber?: Maybe<Scalars['String']['output']>;
   /**
    * The holder's taxes; null when no account is linked. For the holder and staff, never for kiosks.
-   * Every request is written down before anything is asked; when that is not possible, nothing is asked.
+   * Every request is written down before anything is asked; when that is not possible, nothing is asked
+   * and this is null with an error.
    */
   readonly tax?: Maybe<Tax>;
 };
@@ -129,30 +130,30 @@ export type Bill = {
   readonly __typename?: 'Bill';
   /** Opaque; pass it to `payBill`. */
   readonly id: Scalars['ID']['output'];
-  /** What it is for, in the tax office's words. */
+  /** What it is for, in the tax office's words, without remarks on the holder. */
   readonly concept: Scalars['String']['output'];
-  /** What is to be paid now, surcharge included, in euro cents. */
+  /** What is to be paid now, surcharge included, in euro cents; of a paid bill, what it came to. */
   readonly amountCents: Scalars['Int']['output'];
   /** The twelve digits of the reference under which it is paid; recomputed, so that a wrong one is never given. */
   readonly reference: Scalars['String']['output'];
-  /** Last day to pay it. */
+  /** Last day to pay this amount. */
   readonly dueOn: Scalars['Date']['output'];
-  /** Whether it is paid. */
+  /** Whether it is paid, or late. */
   readonly state: BillState;
   /**
    * What a bank needs to take the money. Always told live: null with an error when the tax office does not
-   * answer. Null without error for a bill that is paid.
+   * answer, and after `dueOn`, when banks turn the bill away. Null without error for a bill that is paid.
    */
   readonly paymentDocument?: Maybe<PaymentDocument>;
 };
 
 /** Where a bill stands. */
 export type BillState =
-  /** To be paid until its last day. */
+  /** To be paid by `dueOn`. */
   | 'PENDING'
-  /** Paid. */
+  /** Paid, or nothing is left to pay. */
   | 'PAID'
-  /** Its last day is over; a surcharge may come. */
+  /** Late: either `dueOn` is over and a surcharge may come, or it has come and `dueOn` is the last day to pay with it. */
   | 'OVERDUE';
 
 /** What a bank or a payment page needs to take the money for a bill (Cuaderno 60, format 521). */
@@ -177,7 +178,7 @@ export type Subsidy = {
   readonly __typename?: 'Subsidy';
   /** The bill it reduces, as `Bill.id`. */
   readonly billId: Scalars['ID']['output'];
-  /** What it is called, in the tax office's words. */
+  /** What the bill is for. How the reduction itself is called is not told: that may say why it was given. */
   readonly concept: Scalars['String']['output'];
   /** What it takes off the bill, in euro cents. */
   readonly amountCents: Scalars['Int']['output'];
@@ -241,7 +242,7 @@ export type PayBillInput = {
   readonly paidOn: Scalars['Date']['input'];
   /** Needed of staff. A kiosk's purpose is always COLLECTION, with the holder's consent: leave it out. */
   readonly access?: InputMaybe<TaxAccessInput>;
-  /** 8 to 128 printable ASCII characters, one for each payment; repeat it to learn a lost result. */
+  /** 8 to 128 printable ASCII characters, one for each payment; repeat it within 24 hours to learn a lost result. */
   readonly idempotencyKey: Scalars['String']['input'];
 };
 
@@ -274,7 +275,7 @@ export type BillPaymentRefused = {
 
 /** Why recording a payment was refused. */
 export type BillRefusalReason =
-  /** The tax office refused; it does not tell why. */
+  /** The tax office refused for another reason, which it does not tell. */
   | 'TAX_OFFICE_REFUSED'
   /** The holder has no such bill. */
   | 'BILL_NOT_FOUND'

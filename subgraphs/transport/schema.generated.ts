@@ -204,7 +204,7 @@ export type Stop = {
   readonly latitude: Scalars['Float']['output'];
   /** Degrees east (WGS 84). */
   readonly longitude: Scalars['Float']['output'];
-  /** The next vehicles, the soonest first. */
+  /** The next vehicles within a day, the soonest first. */
   readonly arrivals: ReadonlyArray<Arrival>;
   /** Which timetable this stop comes from. */
   readonly source: Source;
@@ -254,7 +254,7 @@ export type TopUpInput = {
   readonly amountCents: Scalars['Int']['input'];
   /** Reference of the receipt given for the money: 1 to 40 printable ASCII characters. */
   readonly receipt: Scalars['String']['input'];
-  /** 8 to 128 printable ASCII characters, one for each top-up; repeat it to learn a lost result. */
+  /** 8 to 128 printable ASCII characters, one for each top-up; repeat it within 24 hours to learn a lost result. */
   readonly idempotencyKey: Scalars['String']['input'];
 };
 

@@ -36,7 +36,7 @@ const MESSAGES: Readonly<Record<Exclude<TopUpRefusalReason, `AMOUNT_${string}`>,
 export const OUTCOME_UNKNOWN: Unknown = {
   __typename: 'OutcomeUnknown',
   message:
-    'The transport operator did not confirm it. Send the same request again in a minute: it is added once, however often it is sent.',
+    'The transport operator did not confirm it. Send the same request with the same key again, in a minute and within 24 hours: it is added once.',
 };
 
 export function pending(amountCents: number, receipt: string): Pending {

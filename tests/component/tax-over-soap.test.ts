@@ -83,6 +83,23 @@ it.each<[FaultKind, number]>([
   }
 });
 
+it('says which bill or number it is when another payment came first', async () => {
+  const [first, second] = await unpaidBills(2);
+  const pay = async (each: typeof first, paymentNumber: string) => {
+    const card = { ...ana, taxContributorNumber: each?.contributor ?? null };
+    const ask = startTaxPart({ taxOffice, cardOf: () => Promise.resolve(card) });
+    const wish = { card: ANA_NUMBER, billId: each?.bill.id, amountCents: each?.bill.amountCents };
+    const input = { ...wish, paymentNumber, paidOn: '2026-11-21', access };
+    const told = await ask(PAY, { input: { ...input, idempotencyKey: `key-${paymentNumber}` } });
+    return told.data.payBill.reason ?? told.data.payBill.__typename;
+  };
+  // Both have read the bill as open when the first is recorded.
+  const atOnce = await Promise.all([pay(first, 'NRC1'), pay(first, 'NRC2')]);
+  expect(atOnce.toSorted()).toEqual(['BILL_PAID_BEFORE', 'BillPaid']);
+  const used = office.payments()[0]?.nrc ?? '';
+  expect(await pay(second, used)).toBe('PAYMENT_NUMBER_USED');
+});
+
 it('asks the tax office once for each list of twenty contributors', async () => {
   const cards = twenty.map((card, at) => ({
     ...card,

@@ -48,22 +48,30 @@ it('records a payment once, however often its number is sent', async () => {
 });
 
 it.each([
-  ['the same number with another day', { paidOn: parseCityDay('2026-11-20') }],
-  ['a paid bill under another number', { paymentNumber: 'NRC2' }],
-  ['a cent too little', { amountCents: 124_509, paymentNumber: 'NRC2' }],
-  ['a reference that is none', { reference: '000000100100', paymentNumber: 'NRC2' }],
-  ['another bill than the reference names', { billId: 'R000000001-02', paymentNumber: 'NRC2' }],
-  ['another contributor', { contributor: CONTRIBUTORS[1] ?? ANA, paymentNumber: 'NRC2' }],
-  ['a day that has not come', { paidOn: parseCityDay('2026-11-22'), paymentNumber: 'NRC2' }],
-])('refuses %s', async (_what, more) => {
+  ['the same number with another day', { paidOn: parseCityDay('2026-11-20') }, 'paymentNumberUsed'],
+  ['a paid bill under another number', { paymentNumber: 'NRC2' }, 'billPaid'],
+])('refuses %s', async (_what, more, reason) => {
   await using office = await startOffice();
   await using client = createClientOf(office);
   const payment = await paymentOf(client);
   await client.postPayment(payment, COLLECTION);
-  expect(await client.postPayment({ ...payment, ...more }, COLLECTION)).toEqual({
-    kind: 'refused',
-  });
+  const again = client.postPayment({ ...payment, ...more }, COLLECTION);
+  expect(await again).toEqual({ kind: 'refused', reason });
   expect(office.payments()).toHaveLength(1);
+});
+
+it.each<[string, Partial<PaymentToReport>, object?]>([
+  ['a cent too little', { amountCents: 124_509 }, { reason: 'amountDiffers' }],
+  ['a reference that is none', { reference: '000000100100' }],
+  ['another bill than the reference names', { billId: 'R000000001-02' }],
+  ['another contributor', { contributor: CONTRIBUTORS[1] ?? ANA }],
+  ['a day that has not come', { paidOn: parseCityDay('2026-11-22') }],
+])('refuses %s for an open bill', async (_what, more, reason = {}) => {
+  await using office = await startOffice();
+  await using client = createClientOf(office);
+  const payment = { ...(await paymentOf(client)), ...more };
+  expect(await client.postPayment(payment, COLLECTION)).toEqual({ kind: 'refused', ...reason });
+  expect(office.payments()).toEqual([]);
 });
 
 it.each([
