@@ -128,7 +128,9 @@ function createCardPlates(stores: Stores): CardPlates {
   return {
     async platesOf(cardId) {
       const found = await plates.findByCards([cardId]);
-      return (found.get(cardId) ?? []).map(({ plate }) => plate);
+      return (found.get(cardId) ?? []).flatMap(({ plate, isAttested }) =>
+        isAttested ? plate : [],
+      );
     },
     move: (from, to) => plates.move(from, to),
     removeAll: (cardId) => plates.removeAll(cardId),

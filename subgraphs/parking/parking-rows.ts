@@ -1,13 +1,14 @@
 import type { ParkingRight, ParkingSession, ParkingZone } from '../../connectors/parking/port.ts';
 import type { SourceRow } from '../../platform/subgraph/source.ts';
 import type { Plate } from '../../domain/plate.ts';
-import type { NewPlate } from './plate-store.ts';
+import type { CardPlate } from './plate-store.ts';
 
 /** As the schema's types, in plain JSON: results of mutations are kept. Instants are ISO 8601 in UTC. */
 export type PlateRow = {
   readonly id: string;
   readonly plate: Plate;
   readonly addedAt: string;
+  readonly isAttested: boolean;
 };
 
 /** A right as it is remembered: the plate's number is not repeated. */
@@ -35,8 +36,8 @@ export type RightRow = Omit<RightItem, 'plateId'> & Shown;
 export type SessionRow = Omit<SessionItem, 'plateId'> & Shown;
 export type ZoneRow = ParkingZone & { readonly source: SourceRow };
 
-export function toPlateRow({ id, plate, addedAt }: NewPlate): PlateRow {
-  return { id, plate, addedAt: addedAt.toISOString() };
+export function toPlateRow({ id, plate, addedAt, isAttested }: Omit<CardPlate, 'stays'>): PlateRow {
+  return { id, plate, addedAt: addedAt.toISOString(), isAttested };
 }
 
 export function toRightItem(right: ParkingRight, plateId: string): RightItem {

@@ -21,6 +21,8 @@ export type PlateRow = {
   /** Opens only for this card and `id`. */
   readonly sealedPlate: string;
   readonly addedAt: Date;
+  /** Absent where nobody vouches for the plate. */
+  readonly isAttested?: true | undefined;
   /** Absent until the first. Neither where nor until when: the parking system knows that. */
   readonly stays?: readonly StayRow[] | undefined;
 };
@@ -35,7 +37,7 @@ function plateKey(hash: KeyedHash, cardId: string, plate: Plate): string {
 
 export function toPlateRow(
   cardId: string,
-  { id, plate, addedAt }: NewPlate,
+  { id, plate, addedAt, isAttested }: NewPlate & { readonly isAttested: boolean },
   { seal, hash }: PlateSecrets,
 ): PlateRow {
   return {
@@ -43,18 +45,25 @@ export function toPlateRow(
     key: plateKey(hash, cardId, plate),
     sealedPlate: seal.seal(plate, sealContext(cardId, id)),
     addedAt,
+    ...(isAttested && { isAttested }),
   };
 }
 
 /** @throws {Error} The row was sealed with another key, or for another card. */
 export function toCardPlate(
   cardId: string,
-  { id, sealedPlate, addedAt, stays = [] }: PlateRow,
+  { id, sealedPlate, addedAt, isAttested, stays = [] }: PlateRow,
   { seal }: Pick<PlateSecrets, 'seal'>,
 ): CardPlate {
   const text = seal.open(sealedPlate, sealContext(cardId, id));
   const plate = parsePlate(text.slice(3), text.slice(0, 2));
-  return { id, plate, addedAt, stays: stays.map((stay) => stay.id) };
+  return {
+    id,
+    plate,
+    addedAt,
+    isAttested: isAttested ?? false,
+    stays: stays.map((stay) => stay.id),
+  };
 }
 
 function sealContext(cardId: string, plateId: string): string {
@@ -72,6 +81,7 @@ export function platesSchema() {
       key: { type: String, required: true },
       sealedPlate: { type: String, required: true },
       addedAt: { type: Date, required: true },
+      isAttested: { type: Boolean },
       stays: { type: [stay], default: undefined },
     },
     { _id: false, id: false },

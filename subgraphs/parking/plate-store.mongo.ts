@@ -30,16 +30,28 @@ export function createPlateStore({ connection, ...secrets }: PlateStoreOptions):
         ]),
       );
     },
-    add: (session, cardId, { plate, atMost, atMostAdded }) =>
+    add: (session, cardId, { plate, isAttested, atMost, atMostAdded }) =>
       change<PlateAdded>(rows, cardId, session, ({ plates, additions }) => {
-        const row = toPlateRow(cardId, plate, secrets);
+        const wanted = { ...plate, isAttested };
+        const row = toPlateRow(cardId, wanted, secrets);
         const counted = countedAt(additions, plate.addedAt);
-        if (plates.some(({ key }) => key === row.key)) return { result: 'known' };
-        if (atMostAdded !== null && counted.length >= atMostAdded) return { result: 'tooOften' };
-        if (plates.length >= atMost) return { result: 'full' };
+        const known = plates.find(({ key }) => key === row.key);
+        if (known !== undefined) {
+          if (!isAttested || known.isAttested === true) return { result: { kind: 'known' } };
+          const attested = { ...known, isAttested };
+          return {
+            result: { kind: 'attested', plate: toCardPlate(cardId, attested, secrets) },
+            after: { plates: plates.map((each) => (each === known ? attested : each)) },
+          };
+        }
+        if (atMostAdded !== null && counted.length >= atMostAdded) {
+          return { result: { kind: 'tooOften' } };
+        }
+        if (plates.length >= atMost) return { result: { kind: 'full' } };
+        const result = { kind: 'added', plate: wanted } as const;
         const after = { plates: [...plates, row] };
-        if (atMostAdded === null) return { result: 'added', after };
-        return { result: 'added', after: { ...after, additions: [...counted, plate.addedAt] } };
+        if (atMostAdded === null) return { result, after };
+        return { result, after: { ...after, additions: [...counted, plate.addedAt] } };
       }),
     noteStay: (cardId, plateId, stay) =>
       inOwn(cardId, ({ plates }) => {
@@ -133,7 +145,7 @@ async function addAbsent(
     .filter(({ cardId }) => !known.has(cardId))
     .map(({ cardId, plates }) => ({
       _id: cardId,
-      plates: plates.map((plate) => toPlateRow(cardId, plate, secrets)),
+      plates: plates.map((plate) => toPlateRow(cardId, { ...plate, isAttested: true }, secrets)),
     }));
   // The rows are made here, so mongoose need not look at each again.
   if (absent.length > 0) await rows.insertMany(absent, { ordered: false, lean: true });

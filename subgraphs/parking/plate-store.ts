@@ -17,10 +17,20 @@ export type CardPlate = NewPlate & {
    * the hub, the last one last. Nobody is told of others: a plate may be a neighbour's.
    */
   readonly stays: readonly string[];
+  /**
+   * Whether staff or the city's register vouches that the vehicle is the holder's. A stopped card takes
+   * the rights of such plates along, and of no others: a holder may add a neighbour's.
+   */
+  readonly isAttested: boolean;
 };
 
-/** `known`: the card has this plate already. `full`: as many as it may have. `tooOften`: see `add`. */
-export type PlateAdded = 'added' | 'known' | 'full' | 'tooOften';
+/**
+ * `attested`: the card had the plate, and now somebody vouches for it. `known`: the card has this plate
+ * already. `full`: as many as it may have. `tooOften`: see `add`.
+ */
+export type PlateAdded =
+  | { readonly kind: 'added' | 'attested'; readonly plate: Omit<CardPlate, 'stays'> }
+  | { readonly kind: 'known' | 'full' | 'tooOften' };
 
 /** `held`: a stay was sent with the plate within the last half minute, so it may not show itself yet. */
 export type PlateRemoved = 'removed' | 'absent' | 'held';
@@ -49,6 +59,7 @@ export type PlateStore = {
     cardId: CardId,
     wanted: {
       readonly plate: NewPlate;
+      readonly isAttested: boolean;
       readonly atMost: number;
       readonly atMostAdded: number | null;
     },
@@ -82,7 +93,7 @@ export type PlateStore = {
   prune(now: Date): Promise<void>;
 
   /**
-   * Writes the plates of many cards, as when a city brings its register along. A card that has
+   * Writes the plates of many cards, vouched for, as when a city brings its register along. A card that has
    * plates is skipped, so that an interrupted load is finished by loading again.
    *
    * @param cards At most 1,000, no duplicates.

@@ -43,7 +43,7 @@ export function assertMayUse(operation: CardOperation, viewer: Viewer, card: Car
 }
 
 /** Who answers for what they do with many cards; holders could look up one plate after the other. */
-export function mayAddWithoutCount(viewer: Viewer): boolean {
+export function mayAttest(viewer: Viewer): boolean {
   return viewer.kind === 'staff';
 }
 

@@ -81,6 +81,11 @@ export type ParkingPlate = {
   readonly country: Scalars['String']['output'];
   /** When it was added. */
   readonly addedAt: Scalars['DateTime']['output'];
+  /**
+   * Whether staff or the city's register vouches that the vehicle is the holder's. When the card is
+   * stopped, only such plates lose their rights.
+   */
+  readonly isAttested: Scalars['Boolean']['output'];
 };
 
 /** Leave for a vehicle to park in a zone, or to drive in a restricted area. Why its holder has it is not told. */
@@ -200,7 +205,8 @@ export type Mutation = {
   readonly __typename?: 'Mutation';
   /**
    * Adds a plate to a card. For the holder, and staff on their behalf. Nobody proves that a plate is
-   * theirs, so a holder may add few within 30 days; staff are not limited.
+   * theirs, so a holder may add few within 30 days; staff are not limited, and vouch for the plates they
+   * add, also for one that the holder had added before.
    */
   readonly addPlate?: Maybe<AddPlateResult>;
   /**
@@ -700,6 +706,7 @@ export type ParkingPlateResolvers<ContextType = Context, ParentType extends Reso
   number?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   country?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   addedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  isAttested?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type ParkingRightResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ParkingRight'] = ResolversParentTypes['ParkingRight']> = {

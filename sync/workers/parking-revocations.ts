@@ -6,6 +6,7 @@ import type { Tell, Told } from '../errand-work.ts';
 
 /** The plates of cards, as far as stopped cards go. */
 export type CardPlates = {
+  /** Those that somebody vouches for: a holder may have added a neighbour's, whose rights stay. */
   platesOf(cardId: CardId): Promise<readonly Plate[]>;
   /** Safe to repeat. */
   move(from: CardId, to: CardId): Promise<void>;

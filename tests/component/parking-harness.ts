@@ -168,7 +168,7 @@ async function addPlate(
 ): Promise<string> {
   const plate = { id: randomUUID(), plate: parsePlate(number), addedAt: NOON };
   await runInTransaction(connection, (session) =>
-    plates.add(session, cardId, { plate, atMost: 50, atMostAdded: null }),
+    plates.add(session, cardId, { plate, isAttested: false, atMost: 50, atMostAdded: null }),
   );
   return plate.id;
 }

@@ -236,3 +236,23 @@ it('opens a plate for its own card alone', async () => {
   await rows.insertOne({ _id: other, plates: row?.plates });
   await expect(stores.plates.findByCards([other])).rejects.toThrow(/authenticate/);
 });
+
+it('vouches for plates that staff adds or the register brings, and for no others', async () => {
+  await hub.change('addPlate', { number: '1234BCD' });
+  await hub.change('addPlate', { number: '2222CCC' });
+  const asStaff = await hub.change('addPlate', { number: '2222CCC' }, STAFF);
+  const again = await hub.change('addPlate', { number: '2222CCC' }, STAFF);
+  expect([asStaff, again]).toEqual(['PlateAdded', 'PLATE_KNOWN']);
+  const register = newCardId();
+  const plate = { id: randomUUID(), plate: parsePlate('3333DDD'), addedAt: NOON };
+  await stores.plates.addAbsent([{ cardId: register, plates: [plate] }]);
+  const moved = newCardId();
+  await stores.plates.move(hub.ana.id, moved);
+  const found = await stores.plates.findByCards([moved, register]);
+  const attested = [...found.values()].flat().map((each) => [each.plate, each.isAttested]);
+  expect(Object.fromEntries(attested)).toEqual({
+    'ES 1234BCD': false,
+    'ES 2222CCC': true,
+    'ES 3333DDD': true,
+  });
+});
