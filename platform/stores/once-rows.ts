@@ -59,14 +59,18 @@ export function createOnceRows(options: OnceRowsOptions) {
     async add(row: OnceRow, session?: ClientSession): Promise<void> {
       await model.insertMany([row], inSession(session));
     },
-    /** False when another attempt took it first. */
-    async take(row: OnceRow, owner: string | null): Promise<boolean> {
-      const { _id, state, leaseUntil } = row;
-      const taken = await model.updateOne(
-        { _id, state, owner: row.owner, leaseUntil },
-        { $set: { owner, leaseUntil: leaseFromNow() } },
-      );
-      return taken.modifiedCount === 1;
+    /**
+     * The row as it was at that moment: whoever held it may have noted something and begun to send
+     * after it was found. Null when another attempt took it first.
+     */
+    take({ _id, state, leaseUntil, ...row }: OnceRow, owner: string | null) {
+      return model
+        .findOneAndUpdate(
+          { _id, state, owner: row.owner, leaseUntil },
+          { $set: { owner, leaseUntil: leaseFromNow() } },
+          { returnDocument: 'after' },
+        )
+        .lean<OnceRow>();
     },
     renew: (row: OnceRow) => change(row, { leaseUntil: leaseFromNow() }),
     /** False when the row is no longer this attempt's. */

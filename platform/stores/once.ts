@@ -77,8 +77,8 @@ async function claimRow(
     } else if (row.state === 'done') {
       return { kind: 'done', row };
     } else if (row.owner === null || row.leaseUntil <= now()) {
-      const { owner } = wanted;
-      if (await rows.take(row, owner)) return { kind: 'resumed', row: { ...row, owner } };
+      const taken = await rows.take(row, wanted.owner);
+      if (taken !== null) return { kind: 'resumed', row: taken };
     } else {
       if (performance.now() >= giveUpAt) throw stillUnderWay();
       await delay(pollMs);

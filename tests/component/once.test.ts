@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import { startDocumentStore } from '../../embedded/document-store/supervise.ts';
 import type { Attempt, Once, OnceKey } from '../../platform/stores/idempotency.ts';
 import { connectMongo, createCollections } from '../../platform/stores/mongo.ts';
+import { createOnceRows } from '../../platform/stores/once-rows.ts';
 import { createOnce } from '../../platform/stores/once.ts';
 import { createKeyedHash, createSeal } from '../../platform/stores/seal.ts';
 
@@ -128,6 +129,19 @@ it('resumes a call whose process has died, once its lease is over', async () => 
   now = new Date(now.getTime() + LEASE_MS);
   const resumed = { kind: 'resumed', notes: 'before the fall' };
   expect(await once.aroundCall(key, telling)).toEqual(resumed);
+});
+
+it('hands over what was noted up to the moment of taking over', async () => {
+  const options = { connection: await connect(), ...secrets, clock: { now: () => now } };
+  const rows = createOnceRows({ ...options, leaseMs: LEASE_MS });
+  const slow = rows.rowOf(key);
+  await rows.add(slow);
+  const seen = await rows.findSame(slow);
+  // Taken for dead, but about to send: it notes after its successor has looked and before that takes over.
+  await rows.note(slow, JSON.stringify('sent as number 7'));
+  const taken = seen && (await rows.take(seen, 'successor'));
+  expect(taken && rows.openNotes(taken)).toBe('"sent as number 7"');
+  expect(await rows.note(slow, JSON.stringify('too late'))).toBe(false);
 });
 
 it('keeps the result of who resumed when the first comes back after all', async () => {
