@@ -11,7 +11,7 @@ import {
   type SoapCredentials,
   type SoapParameter,
 } from './envelope.ts';
-import { childrenOf, DEFAULT_XML_LIMITS, parseXml, XmlError, type XmlElement } from './xml.ts';
+import { childrenOf, DEFAULT_XML_LIMITS, readXml, XmlError, type XmlElement } from './xml.ts';
 
 export type { SoapCredentials, SoapParameter } from './envelope.ts';
 
@@ -70,7 +70,7 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
     async call(operation, parameters, signal) {
       const body = encodeEnvelope({ namespace, operation, parameters, credentials });
       const reply = await exchange(options, { operation, body, signal });
-      const element = readBody(system, reply);
+      const element = await readBody(system, reply);
       if (element.namespace === SOAP_NAMESPACE && element.name === 'Fault') {
         return toFault(system, reply.status, element);
       }
@@ -122,13 +122,16 @@ async function exchange(
 }
 
 /** The first element in the envelope's body. */
-function readBody(system: string, { status, contentType, bytes }: Reply): XmlElement {
+async function readBody(
+  system: string,
+  { status, contentType, bytes }: Reply,
+): Promise<XmlElement> {
   if (status >= 300 && status < 400) {
     throw new UpstreamMalformedError(system, `HTTP ${status}: a redirect instead of an answer`);
   }
   try {
     if (/^\s*multipart\//i.test(contentType ?? '')) throw new XmlError('MTOM instead of XML.');
-    const envelope = parseXml(bytes, contentType, { maxBytes: bytes.byteLength });
+    const envelope = await readXml(bytes, contentType, { maxBytes: bytes.byteLength });
     if (envelope.namespace !== SOAP_NAMESPACE || envelope.name !== 'Envelope') {
       throw new XmlError('No SOAP 1.1 envelope.');
     }

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 import { decodeText } from './charset.ts';
 
@@ -20,6 +21,8 @@ export type XmlLimits = {
   readonly maxBytes: number;
   readonly maxDepth: number;
   readonly maxElements: number;
+  /** Of one element, namespace declarations included. */
+  readonly maxAttributes: number;
 };
 
 /** An answer about one citizen is a few kilobytes; a thousand times that is a mistake or an attack. */
@@ -27,7 +30,11 @@ export const DEFAULT_XML_LIMITS: XmlLimits = {
   maxBytes: 4 * 1024 * 1024,
   maxDepth: 40,
   maxElements: 50_000,
+  maxAttributes: 100,
 };
+
+/** Characters read between two breaths of `readXml`: a few milliseconds of work. */
+const PIECE = 64 * 1024;
 
 /** Why bytes are no document, as a sentence without any of its content. */
 export class XmlError extends Error {
@@ -50,6 +57,30 @@ export function parseXml(
   contentType: string | null,
   limits: Partial<XmlLimits> = {},
 ): XmlElement {
+  const { text, write, finish } = openDocument(bytes, contentType, limits);
+  write(text);
+  return finish();
+}
+
+/**
+ * As `parseXml`, but a large document is read in pieces, so that others run in between.
+ *
+ * @throws {XmlError} As `parseXml`.
+ */
+export async function readXml(
+  bytes: Uint8Array,
+  contentType: string | null,
+  limits: Partial<XmlLimits> = {},
+): Promise<XmlElement> {
+  const { text, write, finish } = openDocument(bytes, contentType, limits);
+  for (let start = 0; start < text.length; start += PIECE) {
+    if (start > 0) await breathe();
+    write(text.slice(start, start + PIECE));
+  }
+  return finish();
+}
+
+function openDocument(bytes: Uint8Array, contentType: string | null, limits: Partial<XmlLimits>) {
   const bounds = { ...DEFAULT_XML_LIMITS, ...limits };
   if (bytes.byteLength > bounds.maxBytes) {
     throw new XmlError(`The document is longer than ${bounds.maxBytes} bytes.`);
@@ -57,17 +88,26 @@ export function parseXml(
   const text = decodeText(bytes, contentType);
   if (text === null) throw new XmlError('The document is not in the charset that it names.');
   const { parser, root } = createTreeParser(bounds);
-  try {
+  const guarded = (step: () => void): void => {
+    try {
+      step();
+    } catch (error) {
+      if (error instanceof XmlError) throw error;
+      // The parser's own sentences quote the document, so they go no further.
+      throw new XmlError(`Not well-formed XML at line ${parser.line}, column ${parser.column}.`);
+    }
+  };
+  return {
     // Blank lines before the declaration are forbidden and not rare.
-    parser.write(text.trimStart()).close();
-  } catch (error) {
-    if (error instanceof XmlError) throw error;
-    // The parser's own sentences quote the document, so they go no further.
-    throw new XmlError(`Not well-formed XML at line ${parser.line}, column ${parser.column}.`);
-  }
-  const element = root();
-  if (element === null) throw new XmlError('The document has no element.');
-  return element;
+    text: text.trimStart(),
+    write: (piece: string): void => guarded(() => void parser.write(piece)),
+    finish(): XmlElement {
+      guarded(() => void parser.close());
+      const element = root();
+      if (element === null) throw new XmlError('The document has no element.');
+      return element;
+    },
+  };
 }
 
 /**
@@ -123,11 +163,17 @@ type Growing = Omit<XmlElement, 'children' | 'text'> & {
 };
 
 /** A parser that hangs each element under the one that is open. */
-function createTreeParser({ maxDepth, maxElements }: XmlLimits) {
-  const parser = new SaxesParser({ xmlns: true });
+function createTreeParser({ maxDepth, maxElements, maxAttributes }: XmlLimits) {
+  // Whatever version a document names: 1.1 would let control characters in.
+  const parser = new SaxesParser({
+    xmlns: true,
+    defaultXMLVersion: '1.0',
+    forceXMLVersion: true,
+  });
   const open: Growing[] = [];
   let root: Growing | null = null;
   let count = 0;
+  let attributeCount = 0;
   const addText = (text: string): void => {
     const element = open.at(-1);
     if (element !== undefined) element.text += text;
@@ -136,7 +182,15 @@ function createTreeParser({ maxDepth, maxElements }: XmlLimits) {
   parser.on('doctype', () => {
     throw new XmlError('The document has a document type, which is refused.');
   });
+  // Looked at one by one: the parser compares and resolves them only once it has them all.
+  parser.on('attribute', () => {
+    attributeCount += 1;
+    if (attributeCount > maxAttributes) {
+      throw new XmlError(`More than ${maxAttributes} attributes of one element.`);
+    }
+  });
   parser.on('opentag', (tag) => {
+    attributeCount = 0;
     count += 1;
     if (count > maxElements) throw new XmlError(`More than ${maxElements} elements.`);
     if (open.length >= maxDepth) throw new XmlError(`Elements nested deeper than ${maxDepth}.`);
