@@ -60,10 +60,15 @@ export function toC60Issuer(municipality: string): string {
   return `${digits}${(sum % 11) % 10}`;
 }
 
+/** Whether a text is six digits, the last of them the check digit of the others. */
+export function isC60Issuer(text: string): boolean {
+  return /^[0-9]{6}$/.test(text) && toC60Issuer(text.slice(0, 5)) === text;
+}
+
 /** @throws {InvalidInputError} Not six digits, or the last is not the check digit of the others. */
 export function parseC60Issuer(text: string): string {
   const issuer = digitsOf(text, 6, 'issuer');
-  if (toC60Issuer(issuer.slice(0, 5)) === issuer) return issuer;
+  if (isC60Issuer(issuer)) return issuer;
   throw new InvalidInputError('The check digit of the issuer is not the one of its municipality.');
 }
 

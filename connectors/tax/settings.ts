@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isC60Issuer } from '../../domain/cuaderno60.ts';
 import { countSetting, millisecondsSetting, urlSetting } from '../../platform/process/config.ts';
 
 /** How the hub reaches the tax office. */
@@ -13,7 +14,7 @@ export const taxSystemSettings = z.object({
   /** Issuer of the city's bills, municipality and check digit; bills of any other are refused. Any one unless given. */
   HUB_TAX_ISSUER: z
     .string()
-    .regex(/^\d{6}$/, 'must be six digits')
+    .refine(isC60Issuer, 'must be six digits: five of the municipality and their check digit')
     .optional(),
   /** Deadline of one call. */
   HUB_TAX_TIMEOUT_MS: millisecondsSetting.default(1_500),

@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import type { PaymentDocument, TaxAccess, TaxPort } from '../../connectors/tax/port.ts';
 import { HubError, UpstreamUnavailableError } from '../../domain/errors.ts';
 import type { LinkedAccount } from '../../domain/linked-account.ts';
+import { mapBounded } from '../../platform/map-bounded.ts';
 import { inTime } from '../../platform/subgraph/in-time.ts';
 import { accessKey } from './access.ts';
 import { createContributorLoaders, type ContributorLoaders } from './contributor-loaders.ts';
@@ -10,6 +11,9 @@ import {
   type RecordLoader,
   type RecordLoaderOptions,
 } from './record-loader.ts';
+
+/** As many as the tax office is asked at once unless settings say otherwise; more would only wait. */
+const DOCUMENTS_AT_ONCE = 8;
 
 export type BillKey = {
   readonly contributor: LinkedAccount;
@@ -20,7 +24,7 @@ export type BillKey = {
 export type Loaders = ContributorLoaders & {
   /** Load it, and wait for it, before anything is asked. */
   readonly recorded: RecordLoader;
-  /** One call for each bill, and once for each. */
+  /** One call for each bill, and once for each; a few at once. */
   readonly documentByBill: DataLoader<BillKey, PaymentDocument, string>;
 };
 
@@ -32,7 +36,7 @@ export function createLoaders(options: LoaderOptions): Loaders {
     ...createContributorLoaders(options),
     recorded: createRecordLoader(options),
     documentByBill: new DataLoader<BillKey, PaymentDocument, string>(
-      (bills) => Promise.all(bills.map((bill) => fetchDocument(bill, options))),
+      (bills) => mapBounded(bills, DOCUMENTS_AT_ONCE, (bill) => fetchDocument(bill, options)),
       {
         cacheKeyFn: ({ contributor, billId, access }) =>
           `${accessKey(access)} ${contributor} ${billId}`,

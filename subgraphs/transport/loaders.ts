@@ -8,15 +8,19 @@ import type {
 import { HubError, UpstreamUnavailableError } from '../../domain/errors.ts';
 import type { LinkedAccount } from '../../domain/linked-account.ts';
 import { isFailed } from '../../domain/outcome.ts';
+import { mapBounded } from '../../platform/map-bounded.ts';
 import { inTime } from '../../platform/subgraph/in-time.ts';
 
 /** The port's limit of one `fetchCards`. */
 const MAX_CARDS = 100;
 
+/** As many as the back office is asked at once unless settings say otherwise; more would only wait. */
+const PAGES_AT_ONCE = 8;
+
 export type Loaders = {
   /** All cards of a request in one call of the port, each account once. */
   readonly cardByAccount: DataLoader<LinkedAccount, TransportCard>;
-  /** Each page of an account's movements once. */
+  /** Each page of an account's movements once, a few at once. */
   readonly movementsByAsk: DataLoader<MovementAsk, MovementPage, string>;
 };
 
@@ -31,7 +35,7 @@ export function createLoaders(transport: TransportPort, signal: AbortSignal): Lo
       { maxBatchSize: MAX_CARDS },
     ),
     movementsByAsk: new DataLoader<MovementAsk, MovementPage, string>(
-      (asks) => Promise.all(asks.map((ask) => fetchMovements(transport, ask, signal))),
+      (asks) => mapBounded(asks, PAGES_AT_ONCE, (ask) => fetchMovements(transport, ask, signal)),
       { cacheKeyFn: ({ account, from, until, page }) => `${account} ${from} ${until} ${page}` },
     ),
   };

@@ -37,6 +37,21 @@ it('asks for each document that is selected once, and for none of a paid bill', 
   expect([tax.bills[2], errors]).toEqual([{ a: null, b: null }, []]);
 });
 
+it('asks for a few documents at once, so that one query leaves places for others', async () => {
+  let [underWay, most, asked] = [0, 0, 0];
+  const taxOffice = fakeTaxOffice({
+    tell: () => ({ bills: { value: Array.from({ length: 30 }, (_, at) => bill(`b${at}`)) } }),
+    async fetchPaymentDocument({ billId }) {
+      most = Math.max(most, (underWay += 1));
+      await new Promise((resolve) => setImmediate(resolve));
+      [underWay, asked] = [underWay - 1, asked + 1];
+      return paymentDocument(billId);
+    },
+  });
+  const { errors } = await askTax({ taxOffice }, FIELDS);
+  expect([errors, asked, most]).toEqual([[], 30, 8]);
+});
+
 it('asks for no document when none is selected', async () => {
   const taxOffice = fakeTaxOffice({ tell: threeBills });
   await askTax({ taxOffice }, 'bills { id }');
