@@ -1,12 +1,16 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { pino } from 'pino';
+import { createFolder } from '../../connectors/sports/csv/folder.ts';
+import { readFile } from '../../connectors/sports/csv/read-file.ts';
 import type { SportsPort } from '../../connectors/sports/port.ts';
 import { parseLinkedAccount } from '../../domain/linked-account.ts';
 import { BOOKING, deliverTo, lines, MADE, PASS, PASSES } from './support/sports-files.ts';
-import { CITY, createClientOf, findSlot, startSports } from './support/sports-system.ts';
+import { CITY, createClientOf, findSlot, startSports, ZONE } from './support/sports-system.ts';
 
 let folder: string;
 let files: SportsPort;
@@ -66,12 +70,62 @@ it('puts away what it read with its mark, and not what came since', async () => 
   expect(await files.readFiles()).toEqual({ files: [], rejected: [] });
 });
 
+it('waits while a file is written anew under the mark of the last one', async () => {
+  await deliver('abonos', lines(PASS), '');
+  const later = new Date(Date.now() + 5_000);
+  await utimes(join(folder, 'abonos.csv'), later, later);
+  expect(await files.readFiles()).toEqual({ files: [], rejected: [] });
+  await utimes(join(folder, 'abonos.ok'), later, later);
+  expect((await files.readFiles()).files).toHaveLength(1);
+});
+
+it('puts nothing away that it has not read', async () => {
+  await deliver('abonos', lines(PASS));
+  await files.readFiles();
+  await files.putAway('abonos.csv', 'processed');
+  await deliver('abonos', lines(PASS, PASS));
+  await files.putAway('abonos.csv', 'processed');
+  expect((await files.readFiles()).files).toMatchObject([{ rows: [{}, {}] }]);
+});
+
+it('reads the files of many nights a few at a time, the oldest first', async () => {
+  const nights = ['2026-11-19', '2026-11-20', '2026-11-21'];
+  // By their marks, not by their names, which a body may choose as it likes.
+  for (const [place, night] of nights.entries()) {
+    await deliver(`abonos-${9 - place}`, lines(PASS), `${night}T04:00:00+01:00`);
+  }
+  const log = pino({ level: 'silent' });
+  const few = createFolder({ path: folder, timeZone: ZONE, log, bytesAtATime: 100 });
+  const taken: string[] = [];
+  for (let times = 0; times < nights.length; times += 1) {
+    const { files: read } = await few.readFiles();
+    expect(read).toHaveLength(1);
+    for (const { name, madeAt } of read) {
+      taken.push(madeAt.toISOString().slice(0, 10));
+      await few.putAway(name, 'processed');
+    }
+  }
+  expect(taken).toEqual(nights);
+});
+
 it('says that the folder is out of reach', async () => {
   const lost = createClientOf(
     { address: 'http://127.0.0.1:1' },
     { filesDir: join(folder, 'none') },
   );
   await expect(lost.readFiles()).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+});
+
+it('lets others have their turn while it reads a long file', async () => {
+  const rows = 20_000;
+  const bytes = Buffer.from(lines(PASS).repeat(rows));
+  const mark = { madeAt: new Date(MADE), sha256: null };
+  const reading = readFile({ kind: 'passes', name: 'abonos.csv', bytes, mark }, () => []);
+  let turns = 0;
+  while ((await Promise.race([reading, setImmediate('turn')])) === 'turn') turns += 1;
+  const result = await reading;
+  expect(result.kind === 'read' && result.file.rows.length).toBe(rows);
+  expect(turns).toBeGreaterThan(20);
 });
 
 it('makes rows or a report of any bytes, and nothing else', async () => {

@@ -1,9 +1,6 @@
 /** Why a file is not taken, gathered over the whole of it; never with a value out of a row. */
 export type BadRow = { readonly line: number | null; readonly reason: string };
 
-/** More lines tell nobody more. */
-const MOST_REASONS = 100;
-
 /** The file as a whole, or one of its rows, is not what it should be. */
 export class BadFileError extends Error {
   override readonly name = 'BadFileError';
@@ -11,11 +8,7 @@ export class BadFileError extends Error {
 
   constructor(reasons: readonly BadRow[]) {
     super(reasons[0]?.reason ?? 'a file at fault');
-    const more = reasons.length - MOST_REASONS;
-    this.reasons =
-      more <= 0
-        ? reasons
-        : [...reasons.slice(0, MOST_REASONS), { line: null, reason: `and ${more} more` }];
+    this.reasons = reasons;
   }
 }
 

@@ -43,10 +43,10 @@ export async function readFile(raw: RawFile, toInstants: ToInstants): Promise<Re
 }
 
 async function passesOf(text: string) {
-  return readRows(await readTable(text, PASS_COLUMNS), PASS_COLUMNS, toPass);
+  return readRows(readTable(text, PASS_COLUMNS), PASS_COLUMNS, toPass);
 }
 
 async function bookingsOf(text: string, toInstants: ToInstants) {
-  const rows = await readTable(text, BOOKING_COLUMNS);
+  const rows = readTable(text, BOOKING_COLUMNS);
   return readRows(rows, BOOKING_COLUMNS, createToBooking(toInstants));
 }

@@ -37,6 +37,9 @@ const BOOKING_STATES = new Map([
   ['ANULADA', true],
 ]);
 
+/** More reasons tell nobody more. */
+const MOST_REASONS = 100;
+
 const ALL_CENTRES = 'TODAS';
 
 /** One row of `abonos.csv`. @throws {BadFieldError} A field is not what its column holds. */
@@ -81,24 +84,41 @@ export function createToBooking(toInstants: ToInstants) {
 }
 
 /** All rows, or the report of all that are at fault. @throws {BadFileError} At least one is. */
-export function readRows<T>(
-  rows: readonly Row[],
+export async function readRows<T>(
+  rows: AsyncIterable<Row>,
   columns: readonly string[],
   toValue: (fields: readonly string[]) => T,
-): readonly T[] {
+): Promise<readonly T[]> {
+  const values: T[] = [];
   const bad: BadRow[] = [];
-  const values = rows.flatMap(({ line, fields }) => {
-    try {
-      if (fields.length === columns.length) return [toValue(fields)];
-      bad.push({ line, reason: `${fields.length} fields in place of ${columns.length}` });
-    } catch (error) {
-      if (!(error instanceof BadFieldError)) throw error;
-      bad.push({ line, reason: error.message });
-    }
-    return [];
-  });
+  let others = 0;
+  for await (const { line, fields } of rows) {
+    const reason = tryRow(fields, columns, (row) => values.push(toValue(row)));
+    if (reason === null) continue;
+    if (bad.length < MOST_REASONS) bad.push({ line, reason });
+    else others += 1;
+  }
+  if (others > 0) bad.push({ line: null, reason: `and ${others} more` });
   if (bad.length > 0) throw new BadFileError(bad);
   return values;
+}
+
+/** Why the row is at fault; null when it is not. */
+function tryRow(
+  fields: readonly string[],
+  columns: readonly string[],
+  take: (fields: readonly string[]) => void,
+): string | null {
+  if (fields.length !== columns.length) {
+    return `${fields.length} fields in place of ${columns.length}`;
+  }
+  try {
+    take(fields);
+    return null;
+  } catch (error) {
+    if (error instanceof BadFieldError) return error.message;
+    throw error;
+  }
 }
 
 function centresOf(text: string): readonly string[] {

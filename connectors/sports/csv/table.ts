@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { setImmediate as others } from 'node:timers/promises';
 import { CsvError, parse, type Info } from 'csv-parse';
 import { badFile, BadFileError } from './bad-rows.ts';
 
@@ -16,20 +17,30 @@ const SUMMARY = /^\s*total\b/i;
  *
  * @throws {BadFileError} No table, a header of other columns, or a summary that counts other rows.
  */
-export async function readTable(text: string, columns: readonly string[]): Promise<readonly Row[]> {
-  const records = await recordsOf(text);
-  if (records.length === 0) throw badFile('the file is empty');
-  const order = orderOf(records[0]?.fields, columns);
-  const body = order === null ? records : records.slice(1);
-  const last = body.at(-1);
-  const hasSummary = last !== undefined && SUMMARY.test(last.fields[0] ?? '');
-  const rows = hasSummary ? body.slice(0, -1) : body;
-  if (hasSummary) assertCount(last, rows.length);
-  return order === null ? rows : rows.map((row) => reorder(row, order));
+export async function* readTable(text: string, columns: readonly string[]): AsyncGenerator<Row> {
+  let order: readonly number[] | null | undefined;
+  let count = 0;
+  // The last record may be a summary, and only what follows shows which one is the last.
+  let held: Row | null = null;
+  for await (const row of recordsOf(text)) {
+    if (order === undefined) {
+      order = orderOf(row.fields, columns);
+      if (order !== null) continue;
+    }
+    if (held !== null) {
+      count += 1;
+      yield reorder(held, order);
+    }
+    held = row;
+  }
+  if (order === undefined) throw badFile('the file is empty');
+  if (held === null) return;
+  if (SUMMARY.test(held.fields[0] ?? '')) assertCount(held, count);
+  else yield reorder(held, order);
 }
 
-/** Read as a stream: a file of a hundred thousand rows must not stop the hub for its length. */
-async function recordsOf(text: string): Promise<readonly Row[]> {
+/** Read as a stream that lets others have their turn: a hundred thousand rows take a second. */
+async function* recordsOf(text: string): AsyncGenerator<Row> {
   const parser = Readable.from(chunksOf(text)).pipe(
     parse({
       delimiter: ';',
@@ -40,25 +51,26 @@ async function recordsOf(text: string): Promise<readonly Row[]> {
       max_record_size: 64 * 1024,
     }),
   );
-  const rows: Row[] = [];
   try {
     for await (const one of parser) {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the shape that `info` asks for
       const { record, info } = one as Record;
-      rows.push({ line: info.lines, fields: record });
+      yield { line: info.lines, fields: record };
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = typeof error['lines'] === 'number' ? error['lines'] : null;
     throw new BadFileError([{ line, reason: `no table from here on: ${error.code}` }]);
   }
-  return rows;
 }
 
 const CHUNK = 64 * 1024;
 
-function* chunksOf(text: string): Iterable<string> {
-  for (let at = 0; at < text.length; at += CHUNK) yield text.slice(at, at + CHUNK);
+async function* chunksOf(text: string): AsyncGenerator<string> {
+  for (let at = 0; at < text.length; at += CHUNK) {
+    yield text.slice(at, at + CHUNK);
+    await others();
+  }
 }
 
 /** Places of the columns in a header; null when the first row is none. */
@@ -78,9 +90,9 @@ function orderOf(
   return columns.map((column) => names.indexOf(column));
 }
 
-function reorder({ line, fields }: Row, order: readonly number[]): Row {
+function reorder({ line, fields }: Row, order: readonly number[] | null): Row {
   // A row of another length stays as it is, to be reported.
-  if (fields.length !== order.length) return { line, fields };
+  if (order === null || fields.length !== order.length) return { line, fields };
   return { line, fields: order.map((place) => fields[place] ?? '') };
 }
 
