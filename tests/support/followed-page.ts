@@ -45,15 +45,14 @@ export function blocksOf(page: string): readonly PageBlock[] {
 /** Does what the page says, in a copy of the project that is gone after disposing. */
 export function followPage(page: string): FollowedPage {
   const blocks = blocksOf(page);
+  using stack = new DisposableStack();
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'followed-page-'));
+  stack.defer(() => rmSync(folder, { recursive: true, force: true }));
   cpSync('.', folder, { recursive: true, filter: (path) => !NOT_COPIED.has(path) });
   symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
   for (const block of blocks) follow(block, folder);
-  return {
-    folder,
-    blocks,
-    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
-  };
+  const made = stack.move();
+  return { folder, blocks, [Symbol.dispose]: () => made.dispose() };
 }
 
 function follow({ path, text, place }: PageBlock, folder: string): void {
