@@ -1,4 +1,3 @@
-import { graphql } from 'graphql';
 import type {
   Bill,
   ContributorAnswer,
@@ -19,6 +18,7 @@ import type { Audit, AuditEntry } from '../../platform/stores/audit.ts';
 import type { CardRef, TaxCard } from '../../subgraphs/tax/card-ref.ts';
 import type { TaxDeps } from '../../subgraphs/tax/context.ts';
 import { createTaxSubgraph } from '../../subgraphs/tax/subgraph.ts';
+import { startPart } from './ask-part.ts';
 import {
   ANA_NUMBER,
   inMemoryLastKnown,
@@ -185,29 +185,9 @@ export function taxSubgraph(hub: Hub = {}) {
   });
 }
 
-export type Answer = {
-  // oxlint-disable-next-line typescript/no-explicit-any -- answers are compared as a whole
-  readonly data: any;
-  /** `path CODE` of each error. */
-  readonly errors: readonly string[];
-  readonly messages: readonly string[];
-};
-
 /** One tax subgraph; each call is a client request of its own, answered as a client receives it. */
 export function startTaxPart(hub: Hub = {}) {
-  const { schema, createContext } = taxSubgraph(hub);
-  return async (source: string, variables = {}, viewer: Viewer = STAFF): Promise<Answer> => {
-    const contextValue = createContext({ viewer, signal: undefined });
-    const result = await graphql({ schema, source, variableValues: variables, contextValue });
-    return {
-      data: JSON.parse(JSON.stringify(result.data ?? null)),
-      errors: (result.errors ?? []).map(({ path, originalError }) => {
-        const code = originalError && 'code' in originalError ? String(originalError.code) : 'none';
-        return `${(path ?? []).join('.')} ${code}`;
-      }),
-      messages: (result.errors ?? []).map(({ message }) => message),
-    };
-  };
+  return startPart(taxSubgraph(hub));
 }
 
 export type AskOptions = {

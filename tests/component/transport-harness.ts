@@ -1,4 +1,3 @@
-import { graphql } from 'graphql';
 import type {
   Arrival,
   Line,
@@ -18,6 +17,7 @@ import type { Viewer } from '../../domain/viewer.ts';
 import type { CardRef, TransportCardHolder } from '../../subgraphs/transport/card-ref.ts';
 import type { TransportDeps } from '../../subgraphs/transport/context.ts';
 import { createTransportSubgraph } from '../../subgraphs/transport/subgraph.ts';
+import { startPart } from './ask-part.ts';
 import {
   ANA_NUMBER,
   inMemoryLastKnown,
@@ -165,29 +165,9 @@ export function transportSubgraph(hub: Hub = {}) {
   });
 }
 
-export type Answer = {
-  // oxlint-disable-next-line typescript/no-explicit-any -- answers are compared as a whole
-  readonly data: any;
-  /** `path CODE` of each error. */
-  readonly errors: readonly string[];
-  readonly messages: readonly string[];
-};
-
 /** One transport subgraph; each call is a client request of its own, answered as a client receives it. */
 export function startTransportPart(hub: Hub = {}) {
-  const { schema, createContext } = transportSubgraph(hub);
-  return async (source: string, variables = {}, viewer: Viewer = STAFF): Promise<Answer> => {
-    const contextValue = createContext({ viewer, signal: undefined });
-    const result = await graphql({ schema, source, variableValues: variables, contextValue });
-    return {
-      data: JSON.parse(JSON.stringify(result.data ?? null)),
-      errors: (result.errors ?? []).map(({ path, originalError }) => {
-        const code = originalError && 'code' in originalError ? String(originalError.code) : 'none';
-        return `${(path ?? []).join('.')} ${code}`;
-      }),
-      messages: (result.errors ?? []).map(({ message }) => message),
-    };
-  };
+  return startPart(transportSubgraph(hub));
 }
 
 export type AskOptions = {
