@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Fault } from '../simulator.ts';
+import { readWhole } from '../soap/read-whole.ts';
 import { refuse, type ApiAnswer, type ApiRequest } from './answer.ts';
 
 export type Exchange = {
@@ -10,9 +11,6 @@ export type Exchange = {
   /** Whether the request changes the books. */
   readonly isWrite: boolean;
 };
-
-/** Longest body read: two hundred places make some sixty kilobytes. */
-const MAX_BODY_BYTES = 256 * 1024;
 
 const LOGIN_PAGE =
   '<!DOCTYPE html><html><head><title>Acceso</title></head><body><form>Usuario</form></body></html>';
@@ -28,7 +26,7 @@ export async function serve(exchange: Exchange): Promise<void> {
     request.socket.destroy();
     return;
   }
-  const body = await readBody(request);
+  const body = await readWhole(request);
   if (body === null) return;
   if (fault.kind === 'malformed') {
     response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(LOGIN_PAGE);
@@ -39,7 +37,7 @@ export async function serve(exchange: Exchange): Promise<void> {
     return;
   }
   if (losesAnswer && !isWrite) return;
-  const reply = answerSafely(answer, toApiRequest(request, body));
+  const reply = answerSafely(answer, request, body);
   if (fault.kind === 'hang') return;
   if (fault.kind === 'close') {
     request.socket.destroy();
@@ -54,34 +52,16 @@ export async function serve(exchange: Exchange): Promise<void> {
   response.on('close', () => clearTimeout(timer));
 }
 
-/** Null when the client went away or sent too much. */
-async function readBody(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
+function answerSafely(
+  answer: Exchange['answer'],
+  request: IncomingMessage,
+  body: Buffer,
+): ApiAnswer {
+  const { method = 'GET', headers } = request;
+  const url = URL.parse(request.url ?? '/', `http://${headers.host ?? 'sports.invalid'}`);
+  if (url === null) return refuse('UnknownOrIncorrectEndpointError');
   try {
-    for await (const chunk of request) {
-      const bytes = Buffer.from(chunk);
-      size += bytes.byteLength;
-      if (size > MAX_BODY_BYTES) {
-        request.socket.destroy();
-        return null;
-      }
-      chunks.push(bytes);
-    }
-  } catch {
-    return null;
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function toApiRequest(request: IncomingMessage, body: string): ApiRequest {
-  const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'sports.invalid'}`);
-  return { method: request.method ?? 'GET', url, headers: request.headers, body };
-}
-
-function answerSafely(answer: Exchange['answer'], request: ApiRequest): ApiAnswer {
-  try {
-    return answer(request);
+    return answer({ method, url, headers, body: body.toString('utf8') });
   } catch {
     return refuse('InternalApplicationError');
   }

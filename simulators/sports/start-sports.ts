@@ -46,7 +46,7 @@ export async function startSportsSystem(options: SportsSystemOptions): Promise<S
   const answer = createRoutes({ book, calendar, clock, apiKey, pageSize });
   const calls = new Map<string, number>();
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://sports.invalid');
+    const [pathname = '/'] = (request.url ?? '/').split('?');
     const operation = operationOf(request.method ?? 'GET', pathname);
     calls.set(operation, (calls.get(operation) ?? 0) + 1);
     void serve({

@@ -100,6 +100,12 @@ it.each([
   expect(items[0]?.value).toMatchObject({ error: { message: expect.stringContaining(reason) } });
 });
 
+it('shows a slot without offers of its own, and not as one that can be booked', async () => {
+  const items = await fetchItems([item({ ...SLOT, offers: undefined })]);
+  const shown = { freePlaces: 2, priceCents: null, offerId: null };
+  expect(items).toMatchObject([{ value: { value: shown } }]);
+});
+
 it.each([
   ['deleted, and yet with data', item(SLOT, { state: 'deleted' })],
   ['updated without data', item(undefined)],

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { expect, it } from '@jest/globals';
 import type { SportsClient } from '../../connectors/sports/client.ts';
 import { parseLinkedAccount } from '../../domain/linked-account.ts';
@@ -46,6 +48,18 @@ it.each(FAULTS)('at %s answers in time with %s, whatever was asked', async (kind
     expect(await settle(ask(client))).toEqual({ error: expect.objectContaining({ code }) });
     expect(performance.now() - startedAtMs).toBeLessThan(700);
   }
+});
+
+it('outlives a path and a host that are none', async () => {
+  await using sports = await startSports();
+  const { hostname, port } = new URL(sports.address);
+  for (const head of ['GET // HTTP/1.1\r\nHost: a', 'GET /rpde/slots HTTP/1.1\r\nHost: a%b']) {
+    const socket = connect(Number(port), hostname);
+    socket.write(`${head}\r\nConnection: close\r\n\r\n`);
+    expect(await text(socket)).toMatch(/^HTTP\/1.1 404 /);
+  }
+  await using client = createClientOf(sports);
+  expect((await client.fetchPage('facilities', null)).items.length).toBeGreaterThan(0);
 });
 
 it.each(KINDS)('after %s opens the breaker, asks no more, and comes back', async (kind) => {

@@ -76,7 +76,8 @@ export const wireSlot = z.object({
   remainingUses: z.int().nonnegative(),
   maximumUses: z.int().nonnegative().optional(),
   eventStatus: z.string().optional(),
-  offers: z.array(wireOffer),
+  /** Required by the models; some leave them to the facility (README, Feeds). */
+  offers: z.array(wireOffer).default([]),
 });
 export type WireSlot = z.infer<typeof wireSlot>;
 
