@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { machineSettings } from '../../embedded/settings.ts';
@@ -9,6 +10,7 @@ type Service = {
   readonly environment?: Readonly<Record<string, string>>;
   readonly healthcheck?: object;
   readonly profiles?: readonly string[];
+  readonly depends_on?: Readonly<Record<string, object>>;
 };
 
 const compose = parse(readFileSync('docker-compose.yml', 'utf8'), { merge: true }) as {
@@ -47,4 +49,14 @@ it('keeps simulators out of production', () => {
 it('runs the image as somebody other than root, on Node 26', () => {
   const stages = readFileSync('Dockerfile', 'utf8').split(/^FROM /m);
   expect(stages.at(-1)).toMatch(/^node:26[\s\S]*^USER node$/m);
+});
+
+it('tells the gateway where every subgraph is, and lets it wait for them', () => {
+  const subgraphs = globSync('subgraphs/*/schema.graphql').map((path) => basename(dirname(path)));
+  const { gateway } = compose.services;
+  const addresses = Object.entries(gateway?.environment ?? {}).flatMap(([name, value]) =>
+    name.endsWith('_SUBGRAPH_URL') ? new URL(value).hostname : [],
+  );
+  expect(addresses.toSorted()).toEqual(subgraphs.toSorted());
+  expect(Object.keys(gateway?.depends_on ?? {}).toSorted()).toEqual(subgraphs.toSorted());
 });
