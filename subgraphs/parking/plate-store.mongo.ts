@@ -30,29 +30,8 @@ export function createPlateStore({ connection, ...secrets }: PlateStoreOptions):
         ]),
       );
     },
-    add: (session, cardId, { plate, isAttested, atMost, atMostAdded }) =>
-      change<PlateAdded>(rows, cardId, session, ({ plates, additions }) => {
-        const wanted = { ...plate, isAttested };
-        const row = toPlateRow(cardId, wanted, secrets);
-        const counted = countedAt(additions, plate.addedAt);
-        const known = plates.find(({ key }) => key === row.key);
-        if (known !== undefined) {
-          if (!isAttested || known.isAttested === true) return { result: { kind: 'known' } };
-          const attested = { ...known, isAttested };
-          return {
-            result: { kind: 'attested', plate: toCardPlate(cardId, attested, secrets) },
-            after: { plates: plates.map((each) => (each === known ? attested : each)) },
-          };
-        }
-        if (atMostAdded !== null && counted.length >= atMostAdded) {
-          return { result: { kind: 'tooOften' } };
-        }
-        if (plates.length >= atMost) return { result: { kind: 'full' } };
-        const result = { kind: 'added', plate: wanted } as const;
-        const after = { plates: [...plates, row] };
-        if (atMostAdded === null) return { result, after };
-        return { result, after: { ...after, additions: [...counted, plate.addedAt] } };
-      }),
+    add: (session, cardId, wanted) =>
+      change<PlateAdded>(rows, cardId, session, (kept) => add(cardId, wanted, kept, secrets)),
     noteStay: (cardId, plateId, stay) =>
       inOwn(cardId, ({ plates }) => {
         if (!plates.some(({ id }) => id === plateId)) return { result: false };
@@ -79,7 +58,8 @@ export function createPlateStore({ connection, ...secrets }: PlateStoreOptions):
 type Kept = Omit<CardPlatesRow, '_id'>;
 
 /** What a change gives, and what is kept after it; without this nothing is written. */
-type Decide<Result> = (kept: Kept) => { readonly result: Result; readonly after?: Kept };
+type Decided<Result> = { readonly result: Result; readonly after?: Kept };
+type Decide<Result> = (kept: Kept) => Decided<Result>;
 
 async function change<Result>(
   rows: Rows,
@@ -93,6 +73,36 @@ async function change<Result>(
   if (row === null) await rows.insertMany([{ _id: cardId, ...after }], { session });
   else await rows.updateOne({ _id: cardId }, { $set: after }, { session });
   return result;
+}
+
+type Addition = Parameters<PlateStore['add']>[2];
+
+function add(
+  cardId: CardId,
+  { plate, isAttested, atMost, atMostAdded }: Addition,
+  { plates, additions }: Kept,
+  secrets: PlateSecrets,
+): Decided<PlateAdded> {
+  const wanted = { ...plate, isAttested };
+  const row = toPlateRow(cardId, wanted, secrets);
+  const known = plates.find(({ key }) => key === row.key);
+  if (known !== undefined) {
+    if (!isAttested || known.isAttested === true) return { result: { kind: 'known' } };
+    const attested = { ...known, isAttested };
+    return {
+      result: { kind: 'attested', plate: toCardPlate(cardId, attested, secrets) },
+      after: { plates: plates.map((each) => (each === known ? attested : each)) },
+    };
+  }
+  const counted = countedAt(additions, plate.addedAt);
+  if (atMostAdded !== null && counted.length >= atMostAdded) {
+    return { result: { kind: 'tooOften' } };
+  }
+  if (plates.length >= atMost) return { result: { kind: 'full' } };
+  const result = { kind: 'added', plate: wanted } as const;
+  const after = { plates: [...plates, row] };
+  if (atMostAdded === null) return { result, after };
+  return { result, after: { ...after, additions: [...counted, plate.addedAt] } };
 }
 
 type Move = {
