@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { SportsSystem } from '../../simulators/sports/start-sports.ts';
-import { checkFeed, checkModel } from './support/sports-oracles.ts';
+import { checkFeed, checkModel, distinct } from './support/sports-oracles.ts';
 import { startSports } from './support/sports-system.ts';
 
 let sports: SportsSystem;
@@ -13,7 +13,10 @@ afterAll(async () => {
 
 type Page = {
   readonly next: string;
-  readonly items: readonly { readonly state: string; readonly data?: unknown }[];
+  readonly items: readonly {
+    readonly state: string;
+    readonly data?: Readonly<Record<string, unknown>>;
+  }[];
 };
 
 async function itemsOf(path: string) {
@@ -48,10 +51,24 @@ it.each(['/rpde/slots', '/rpde/facility-uses'])(
     const items = (await itemsOf(path)).flatMap((page) => page.items);
     const things = items.flatMap(({ data }) => (data === undefined ? [] : [data]));
     expect(things.length).toBeGreaterThan(10);
-    expect(await checkModel(things, 'BookableRPDEFeed')).toEqual([]);
+    expect(new Set(things.map((thing) => thing['@id'])).size).toBe(things.length);
+    expect(await checkModel(distinct(things), 'BookableRPDEFeed')).toEqual([]);
   },
   60_000,
 );
+
+it('leaves no slot unchecked that is unlike the others', async () => {
+  const [page] = await itemsOf('/rpde/slots');
+  const good = page?.items.flatMap(({ data = [] }) => data)[0] as Readonly<Record<string, unknown>>;
+  const later = { ...good, '@id': `${String(good['@id'])}1` };
+  const bad = [
+    { ...later, startDate: '2026-11-31T09:00:00+01:00' },
+    { ...later, endDate: good['startDate'] },
+    { ...later, '@id': 7 },
+    { ...later, remainingUses: '3' },
+  ];
+  expect(distinct([good, later, ...bad])).toEqual([later, ...bad]);
+});
 
 it('is shown to find what is wrong', async () => {
   const [page] = await itemsOf('/rpde/slots');

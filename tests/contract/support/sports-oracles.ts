@@ -37,12 +37,13 @@ const rpde = require('@openactive/rpde-validator') as {
   FeedPageChecker: new () => { validateRpdePage(page: RpdePage): readonly unknown[] };
 };
 
-/** Outside Jest's sandbox it is four times faster, so that every item of a feed can be checked. */
+/** Outside Jest's sandbox it is four times faster. It takes one thing at a time only. */
 const MODEL_CHECKER = `
   const { parentPort, workerData } = require('node:worker_threads');
-  const { path, thing, options } = workerData;
-  require(path).validate(thing, options).then((findings) => {
-    parentPort.postMessage(JSON.stringify(findings));
+  const { path, things, options } = workerData;
+  const { validate } = require(path);
+  Promise.all(things.map((thing) => validate(thing, options))).then((findings) => {
+    parentPort.postMessage(JSON.stringify(findings.flat()));
   });
 `;
 
@@ -74,15 +75,41 @@ export async function checkOrdersPage(url: string, headers: Record<string, strin
 
 /** What is wrong with a thing, or several, in the place where they are used, such as `C1Request`. */
 export async function checkModel(thing: unknown, validationMode: string) {
+  const things = Array.isArray(thing) ? thing : [thing];
   const path = require.resolve('@openactive/data-model-validator');
   const options = { validationMode, loadRemoteJson: false };
-  const worker = new Worker(MODEL_CHECKER, { eval: true, workerData: { path, thing, options } });
+  const worker = new Worker(MODEL_CHECKER, { eval: true, workerData: { path, things, options } });
   try {
     const [findings] = (await once(worker, 'message')) as [string];
     return (JSON.parse(findings) as Finding[]).filter(({ severity }) => severity === 'failure');
   } finally {
     await worker.terminate();
   }
+}
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:00[+-]\d{2}:\d{2}$/;
+const NAME = /^https:\/\/deportes\.example\/api\/[a-z-]+\/[\dT-]+$/;
+
+/**
+ * One of all things that differ only in which sound name they have and at which sound instants they
+ * begin and end, the length between them the same: whoever checks one of them has checked all.
+ */
+export function distinct(things: readonly Readonly<Record<string, unknown>>[]) {
+  return [...new Map(things.map((thing) => [shapeOf(thing), thing])).values()];
+}
+
+function shapeOf(thing: Readonly<Record<string, unknown>>): string {
+  const { '@id': name, startDate, endDate, ...rest } = thing;
+  const isSound = NAME.test(String(name)) && [startDate, endDate].every(isInstant);
+  const lengthMs = Date.parse(String(endDate)) - Date.parse(String(startDate));
+  return JSON.stringify(isSound && lengthMs > 0 ? { ...rest, lengthMs } : thing);
+}
+
+function isInstant(text: unknown): boolean {
+  const day = String(text).slice(0, 10);
+  // `Date` takes 31 November for a day in December.
+  const isDay = new Date(`${day}T12:00Z`).getUTCDate() === Number(day.slice(8));
+  return isDay && INSTANT.test(String(text));
 }
 
 function toFinding(error: unknown): Finding {
