@@ -37,6 +37,20 @@ export function addDays(day: CityDay, days: number): CityDay {
  * UTC since 1972. Right also where summer time begins at midnight, so that the day begins at one.
  */
 export function startOfCityDay(day: CityDay, zone: string): Date {
+  const key = `${zone} ${day}`;
+  const known = starts.get(key);
+  if (known !== undefined) return new Date(known);
+  if (starts.size >= MAX_STARTS) starts.clear();
+  const start = findStart(day, zone);
+  starts.set(key, start);
+  return new Date(start);
+}
+
+/** Finding one costs a dozen looks into the calendar of the zone. */
+const starts = new Map<string, number>();
+const MAX_STARTS = 2_000;
+
+function findStart(day: CityDay, zone: string): number {
   const midnight = Date.parse(`${day}T00:00:00Z`) / MINUTE_MS;
   // No zone is more than 14 hours from UTC; one minute more, so that the day has not begun there.
   let before = midnight - FARTHEST_ZONE_MINUTES - 1;
@@ -46,7 +60,7 @@ export function startOfCityDay(day: CityDay, zone: string): Date {
     if (cityDayAt(new Date(middle * MINUTE_MS), zone) < day) before = middle;
     else notBefore = middle;
   }
-  return new Date(notBefore * MINUTE_MS);
+  return notBefore * MINUTE_MS;
 }
 
 /** The instant at which a day is over: what ends with the day is valid before it. */

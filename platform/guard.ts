@@ -45,7 +45,7 @@ export type GuardSettings = {
 export const DEFAULT_GUARD: GuardSettings = {
   timeoutMs: 1_500,
   concurrency: 8,
-  queue: 200,
+  queue: 1_000,
   retries: 1,
   breakerThreshold: 0.5,
   breakerWindow: 20,
@@ -60,10 +60,13 @@ export type BreakerState = 'closed' | 'open' | 'halfOpen';
 
 export type Guard<Operation extends string> = {
   /**
-   * Runs one call under deadline, breaker and limits of its operation.
+   * Runs one call under deadline, breaker and limits of its operation. The breaker does not count what
+   * a caller breaks off: a signal that fires with anything but a `TimeoutError` says nothing about the
+   * system, nor does a call that has no time left before it begins.
    *
    * @param work Must end its socket work when the signal fires.
-   * @throws {UpstreamUnavailableError} Deadline over, breaker open, or no place left.
+   * @throws {UpstreamUnavailableError} Deadline over, breaker open, no place left, or the signal had
+   *   fired before.
    * @throws {HubError} What `work` threw.
    */
   run<T>(
@@ -107,10 +110,14 @@ export function createGuard<Operation extends string>({
     async run(operation, work, { signal } = {}) {
       const breaker = breakers.get(operation);
       if (breaker === undefined) throw new Error(`${system}: no rule for operation ${operation}`);
+      if (signal?.aborted) throw new UpstreamUnavailableError(system, 'no time was left');
       const again = operations[operation].isSafe ? repeat : noop;
       const policy = wrap(deadline, again, breaker, places);
       try {
-        return await policy.execute((context) => work(context.signal), signal);
+        return await policy.execute(
+          (context) => work(context.signal).catch((error) => rethrow(error, signal)),
+          signal,
+        );
       } catch (error) {
         throw toHubError(system, operation, error);
       }
@@ -145,6 +152,21 @@ function createBreaker({ system, operation, settings, log }: BreakerOptions): Ci
   return breaker;
 }
 
+/** Hides a failure from the breaker. */
+class CallerLeft extends Error {
+  override readonly name = 'CallerLeft';
+}
+
+function rethrow(error: unknown, signal: AbortSignal | undefined): never {
+  const hasLeft = signal?.aborted === true && !isTimeout(signal.reason);
+  if (hasLeft && isUnwell(error)) throw new CallerLeft('the caller left', { cause: error });
+  throw error;
+}
+
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof DOMException && reason.name === 'TimeoutError';
+}
+
 /** A system that does not answer, or answers rubbish, is unwell; one that says no is not. */
 function isUnwell(error: unknown): boolean {
   return (
@@ -160,6 +182,7 @@ function mayPass(error: unknown): boolean {
 
 function toHubError(system: string, operation: string, cause: unknown): unknown {
   if (cause instanceof HubError) return cause;
+  if (cause instanceof CallerLeft) return cause.cause;
   if (cause instanceof BrokenCircuitError) {
     return new UpstreamUnavailableError(system, `breaker of ${operation} is open`, { cause });
   }
