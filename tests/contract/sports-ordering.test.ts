@@ -70,3 +70,7 @@ it('leaves fractions, powers and texts as JSON has them', () => {
   const json = '{"price":10.5,"big":1e300,"text":"9007199254740993","small":7}';
   expect(parseExactJson(json)).toEqual(JSON.parse(json));
 });
+
+it('quotes nothing of what is no JSON, which may be about somebody', () => {
+  expect(() => parseExactJson('{"identifier":"00000001"x')).toThrow(/^not JSON$/);
+});
