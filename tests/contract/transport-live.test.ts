@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { parseLiveFeed } from '../../connectors/transport/network/realtime/live-feed.ts';
 import { FeedError } from '../../connectors/transport/network/feed-error.ts';
-import { encodeMessage } from '../../simulators/transport/network/protobuf.ts';
+import { encodeMessage, type Field } from '../../simulators/transport/network/protobuf.ts';
 import { startTransport, ZONE } from './support/transport-city.ts';
 import {
   createNetworkOf,
@@ -79,7 +79,7 @@ it.each<[string, Uint8Array | string]>([
   expect(network.liveAt()).toBeNull();
 });
 
-it('passes over extensions, vehicles, deleted entities and updates that cannot be read', () => {
+it('passes over extensions, vehicles, deleted entities and updates that cannot be read', async () => {
   const update = tripUpdate({ tripId: 'T10', delay: 60 });
   const bytes = encodeMessage([
     HEADER,
@@ -113,22 +113,63 @@ it('passes over extensions, vehicles, deleted entities and updates that cannot b
         [3, [...update, [9001, 'vendor']]],
       ],
     ],
+    [
+      2,
+      [
+        [1, 'e'],
+        [3, 'cut'],
+      ],
+    ],
     [1000, 'vendor'],
   ]);
-  expect(parseLiveFeed(bytes).tripUpdates).toMatchObject([{ trip: { tripId: 'T10' }, delay: 60 }]);
+  const { tripUpdates } = await parseLiveFeed(bytes);
+  expect(tripUpdates).toMatchObject([{ trip: { tripId: 'T10' }, delay: 60 }]);
+});
+
+/** Two bytes an entity, or a stop of one: small on the way, large in memory. */
+const EMPTY_MESSAGES = Buffer.from([0x12, 0]);
+
+it.each([
+  ['more entities', Buffer.alloc(200_000, EMPTY_MESSAGES), /entities/],
+  [
+    'more stops',
+    encodeMessage(
+      Array.from({ length: 60 }, (): Field => {
+        const stops = Array.from({ length: 10_000 }, (): Field => [2, []]);
+        return [2, [[3, [[1, []], ...stops]]]];
+      }),
+    ),
+    /stops/,
+  ],
+])('refuses %s than any city has', async (_, body, sentence) => {
+  const bytes = Buffer.concat([encodeMessage([HEADER]), body]);
+  await expect(parseLiveFeed(bytes)).rejects.toThrow(sentence);
+});
+
+it('lets others run while a feed of many vehicles is read', async () => {
+  const stops = Array.from({ length: 30 }, (_, place) => ({ sequence: place, arrival: 60 }));
+  const bytes = liveFeed(
+    NOW,
+    Array.from({ length: 1_000 }, (_, ride) => tripUpdate({ tripId: `T${ride}`, stops })),
+  );
+  let turns = 0;
+  const turning = setInterval(() => (turns += 1), 0);
+  expect((await parseLiveFeed(bytes)).tripUpdates).toHaveLength(1_000);
+  clearInterval(turning);
+  expect(turns).toBeGreaterThan(2);
 });
 
 /** A feed, or a `FeedError`: true. Anything else thrown fails the property. */
-function isRead(bytes: Uint8Array): boolean {
+async function isRead(bytes: Uint8Array): Promise<boolean> {
   try {
-    return parseLiveFeed(bytes).madeAt instanceof Date;
+    return (await parseLiveFeed(bytes)).madeAt instanceof Date;
   } catch (error) {
     if (error instanceof FeedError) return true;
     throw error;
   }
 }
 
-it('makes a feed or a FeedError of any bytes', () => {
+it('makes a feed or a FeedError of any bytes', async () => {
   const whole = liveFeed(NOW, [
     tripUpdate({ tripId: 'T10', stops: [{ sequence: 1, arrival: -5 }] }),
   ]);
@@ -140,9 +181,9 @@ it('makes a feed or a FeedError of any bytes', () => {
       return broken;
     }),
   );
-  fc.assert(
-    fc.property(bytes, (sent) => {
-      expect(isRead(sent)).toBe(true);
+  await fc.assert(
+    fc.asyncProperty(bytes, async (sent) => {
+      expect(await isRead(sent)).toBe(true);
     }),
     { numRuns: 2_000 },
   );

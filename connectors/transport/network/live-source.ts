@@ -59,7 +59,7 @@ export function createLiveSource({ url, maxAgeMs, guard, clock }: LiveSourceOpti
         async (reading) => {
           const ask = { url, signal: reading, maxBytes: MAX_FEED_BYTES, held: null };
           const got = await download(ask);
-          const next = got.kind === 'file' ? parse(got.bytes) : null;
+          const next = got.kind === 'file' ? await parse(got.bytes) : null;
           if (next === null) return;
           const age = ageMs(next);
           if (age > maxAgeMs) throw new UpstreamUnavailableError(SYSTEM, 'the live feed is stale');
@@ -77,9 +77,9 @@ export function createLiveSource({ url, maxAgeMs, guard, clock }: LiveSourceOpti
   };
 }
 
-function parse(bytes: Buffer): LiveFeed {
+async function parse(bytes: Buffer): Promise<LiveFeed> {
   try {
-    return parseLiveFeed(bytes);
+    return await parseLiveFeed(bytes);
   } catch (cause) {
     if (!(cause instanceof FeedError)) throw cause;
     throw new UpstreamMalformedError(SYSTEM, cause.message, { cause });

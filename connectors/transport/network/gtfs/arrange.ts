@@ -1,7 +1,8 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 
-/** Numbers sorted between two breaths: a few milliseconds of work. */
+/** Numbers sorted, and rows looked at, between two breaths: a few milliseconds of work. */
 const BATCH = 20_000;
+const ROWS_AT_ONCE = 100_000;
 
 export type Arrangement = {
   /** Places of the rows, group by group. */
@@ -22,7 +23,7 @@ export async function arrange(
   count: number,
   compare: (one: number, other: number) => number,
 ): Promise<Arrangement> {
-  const { order, firstOf } = grouped(groups, count);
+  const { order, firstOf } = await grouped(groups, count);
   let sinceBreath = 0;
   for (let group = 0; group < count; group += 1) {
     const rows = order.subarray(at(firstOf, group), at(firstOf, group + 1));
@@ -36,9 +37,30 @@ export async function arrange(
   return { order, firstOf };
 }
 
-/** A column in another order. */
-export function inOrder(column: Int32Array, order: Int32Array): Int32Array {
-  return order.map((place) => at(column, place));
+/** A column in another order. Others run in between. */
+export async function inOrder(column: Int32Array, order: Int32Array): Promise<Int32Array> {
+  const moved = new Int32Array(order.length);
+  await eachRow(order.length, (row) => {
+    moved[row] = at(column, at(order, row));
+  });
+  return moved;
+}
+
+/**
+ * Does something for each of many rows, in order; others run in between.
+ *
+ * @param atOnce Rows between two breaths, fewer where each is much work.
+ */
+export async function eachRow(
+  count: number,
+  work: (row: number) => void,
+  atOnce = ROWS_AT_ONCE,
+): Promise<void> {
+  for (let start = 0; start < count; start += atOnce) {
+    const end = Math.min(count, start + atOnce);
+    for (let row = start; row < end; row += 1) work(row);
+    await breathe();
+  }
 }
 
 /** The number at a place that is known to be there. */
@@ -49,19 +71,22 @@ export function at(column: Int32Array, place: number): number {
 }
 
 /** Counting sort: groups together, rows of a group as they came. */
-function grouped(groups: Int32Array, count: number): Arrangement {
+async function grouped(groups: Int32Array, count: number): Promise<Arrangement> {
   const firstOf = new Int32Array(count + 1);
-  for (const group of groups) firstOf[group + 1] = at(firstOf, group + 1) + 1;
+  await eachRow(groups.length, (row) => {
+    const next = at(groups, row) + 1;
+    firstOf[next] = at(firstOf, next) + 1;
+  });
   for (let group = 0; group < count; group += 1) {
     firstOf[group + 1] = at(firstOf, group + 1) + at(firstOf, group);
   }
   const next = firstOf.slice();
   const order = new Int32Array(groups.length);
-  for (let row = 0; row < groups.length; row += 1) {
+  await eachRow(groups.length, (row) => {
     const group = at(groups, row);
     order[at(next, group)] = row;
     next[group] = at(next, group) + 1;
-  }
+  });
   return { order, firstOf };
 }
 

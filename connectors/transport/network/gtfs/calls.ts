@@ -1,4 +1,4 @@
-import { arrange, at, inOrder } from './arrange.ts';
+import { arrange, at, eachRow, inOrder } from './arrange.ts';
 import { createGrowingColumn } from './growing-column.ts';
 import type { FeedTables } from './rows.ts';
 import { parseGtfsTime } from './times.ts';
@@ -26,6 +26,9 @@ export type CallIndexes = {
 /** In place of a time that the feed leaves out. */
 const NO_TIME = -1;
 
+/** Trips timed between two breaths; each has some dozens of calls. */
+const TRIPS_AT_ONCE = 2_000;
+
 /**
  * Reads `stop_times.txt`. Rows of trips or stops that are not known are left out. Times that the
  * feed leaves out lie evenly between those that it tells; a trip whose first or last call has none
@@ -45,14 +48,14 @@ export async function readCalls(
     (one, other) => at(sequence, one) - at(sequence, other),
   );
   const calls: Calls = {
-    trip: inOrder(trip, order),
-    stop: inOrder(columns.stop, order),
-    sequence: inOrder(sequence, order),
-    arrival: inOrder(columns.arrival, order),
-    departure: inOrder(columns.departure, order),
+    trip: await inOrder(trip, order),
+    stop: await inOrder(columns.stop, order),
+    sequence: await inOrder(sequence, order),
+    arrival: await inOrder(columns.arrival, order),
+    departure: await inOrder(columns.departure, order),
     firstOf,
   };
-  fillTimes(calls);
+  await fillTimes(calls);
   return { calls, strayRows };
 }
 
@@ -95,18 +98,22 @@ async function readColumns(tables: FeedTables, { trips, stops }: CallIndexes) {
 }
 
 /** A trip that cannot be timed keeps `NO_TIME` in all its calls. */
-function fillTimes(calls: Calls): void {
+async function fillTimes(calls: Calls): Promise<void> {
   const { firstOf, arrival, departure } = calls;
-  for (let trip = 0; trip + 1 < firstOf.length; trip += 1) {
-    const [first, end] = [at(firstOf, trip), at(firstOf, trip + 1)];
-    if (end === first) continue;
-    if (at(arrival, first) === NO_TIME || at(arrival, end - 1) === NO_TIME) {
-      arrival.fill(NO_TIME, first, end);
-      departure.fill(NO_TIME, first, end);
-    } else {
-      interpolate(calls, first, end);
-    }
-  }
+  await eachRow(
+    firstOf.length - 1,
+    (trip) => {
+      const [first, end] = [at(firstOf, trip), at(firstOf, trip + 1)];
+      if (end === first) return;
+      if (at(arrival, first) === NO_TIME || at(arrival, end - 1) === NO_TIME) {
+        arrival.fill(NO_TIME, first, end);
+        departure.fill(NO_TIME, first, end);
+      } else {
+        interpolate(calls, first, end);
+      }
+    },
+    TRIPS_AT_ONCE,
+  );
 }
 
 function interpolate({ arrival, departure }: Calls, first: number, end: number): void {

@@ -1,4 +1,4 @@
-import { arrange, at, inOrder } from './arrange.ts';
+import { arrange, at, eachRow, inOrder } from './arrange.ts';
 import { hasTimes, type Calls } from './calls.ts';
 import type { Headway } from './tables.ts';
 
@@ -33,14 +33,14 @@ export async function createStopBoard(options: BoardOptions): Promise<StopBoard 
   const [call, shift] = [new Int32Array(count), new Int32Array(count)];
   const shifts = shiftsByTrip(options);
   let entry = 0;
-  for (let place = 0; place < calls.trip.length; place += 1) {
-    if (!hasTimes(calls, place)) continue;
+  await eachRow(calls.trip.length, (place) => {
+    if (!hasTimes(calls, place)) return;
     for (const seconds of shifts.get(at(calls.trip, place)) ?? ONCE) {
       call[entry] = place;
       shift[entry] = seconds;
       entry += 1;
     }
-  }
+  });
   return sorted(calls, stopCount, {
     call: call.subarray(0, entry),
     shift: shift.subarray(0, entry),
@@ -52,16 +52,19 @@ async function sorted(
   stopCount: number,
   { call, shift }: Pick<StopBoard, 'call' | 'shift'>,
 ): Promise<StopBoard> {
-  const seconds = call.map((place, entry) => at(arrival, place) + at(shift, entry));
+  const seconds = new Int32Array(call.length);
+  await eachRow(call.length, (entry) => {
+    seconds[entry] = at(arrival, at(call, entry)) + at(shift, entry);
+  });
   const { order, firstOf } = await arrange(
-    inOrder(stop, call),
+    await inOrder(stop, call),
     stopCount,
     (one, other) => at(seconds, one) - at(seconds, other),
   );
   return {
-    call: inOrder(call, order),
-    shift: inOrder(shift, order),
-    seconds: inOrder(seconds, order),
+    call: await inOrder(call, order),
+    shift: await inOrder(shift, order),
+    seconds: await inOrder(seconds, order),
     firstOf,
   };
 }

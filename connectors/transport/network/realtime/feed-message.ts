@@ -13,12 +13,6 @@ import protobuf from 'protobufjs/light.js';
  */
 const DESCRIPTION = {
   nested: {
-    FeedMessage: {
-      fields: {
-        header: { type: 'FeedHeader', id: 1 },
-        entity: { rule: 'repeated', type: 'FeedEntity', id: 2 },
-      },
-    },
     FeedHeader: {
       fields: {
         gtfsRealtimeVersion: { type: 'string', id: 1 },
@@ -68,13 +62,44 @@ const DESCRIPTION = {
   },
 };
 
-const feedMessage = protobuf.Root.fromJSON(DESCRIPTION).lookupType('FeedMessage');
+const ROOT = protobuf.Root.fromJSON(DESCRIPTION);
+const FEED_HEADER = ROOT.lookupType('FeedHeader');
+const FEED_ENTITY = ROOT.lookupType('FeedEntity');
+
+/** Tags of `FeedMessage`: number of the field, and that its length comes first. */
+const HEADER_TAG = (1 << 3) | 2;
+const ENTITY_TAG = (2 << 3) | 2;
+
+/** A message whose entities are not decoded yet: all at once would hold everybody up. */
+export type SplitMessage = {
+  /** Whole numbers of 64 bits as numbers; fields that are not sent are absent. */
+  readonly header: unknown;
+  readonly entities: readonly Uint8Array[];
+};
 
 /**
- * Bytes to plain objects, whole numbers of 64 bits as numbers; fields that are not sent are absent.
- *
+ * @returns Null for more entities than allowed.
  * @throws {Error} Bytes that are no such message.
  */
-export function decodeFeedMessage(bytes: Uint8Array): unknown {
-  return feedMessage.toObject(feedMessage.decode(bytes), { longs: Number });
+export function splitFeedMessage(bytes: Uint8Array, maxEntities: number): SplitMessage | null {
+  const reader = protobuf.Reader.create(bytes);
+  const entities: Uint8Array[] = [];
+  let header: Uint8Array = new Uint8Array();
+  while (reader.pos < reader.len) {
+    const tag = reader.uint32();
+    if (tag === HEADER_TAG) header = reader.bytes();
+    else if (tag === ENTITY_TAG) entities.push(reader.bytes());
+    else reader.skipType(tag & 7);
+    if (entities.length > maxEntities) return null;
+  }
+  return { header: toPlain(FEED_HEADER, header), entities };
+}
+
+/** @throws {Error} Bytes that are no such message. */
+export function decodeEntity(bytes: Uint8Array): unknown {
+  return toPlain(FEED_ENTITY, bytes);
+}
+
+function toPlain(type: protobuf.Type, bytes: Uint8Array): unknown {
+  return type.toObject(type.decode(bytes), { longs: Number });
 }

@@ -30,22 +30,29 @@ const NEAR_SECONDS = 12 * 3_600;
 /** Days from now beyond which nothing can be live: the longest trip's, and one ahead. */
 const MOST_DAYS_AWAY = 4;
 
-/** Finds the runs that a live feed is about. Updates of trips that the timetable lacks are left out. */
+/**
+ * Finds the runs that a live feed is about. Updates of trips that the timetable lacks are left out. The
+ * delays of a run are worked out when it is looked at first: those of all at once would hold others up.
+ */
 export function toLiveRuns(feed: LiveFeed, timetable: Timetable, days: Days): LiveRuns {
-  const runs = new Map<string, LiveRun>();
+  const runs = new Map<string, () => LiveRun>();
   const findRun = createFindRun(feed, timetable, days);
   for (const update of feed.tripUpdates) {
     const relationship = update.trip.scheduleRelationship;
     const run = findRun(update);
     if (run === null) continue;
-    if (relationship === CANCELED || relationship === DELETED) runs.set(keyOf(run), 'cancelled');
+    if (relationship === CANCELED || relationship === DELETED)
+      runs.set(keyOf(run), () => 'cancelled');
     // Added and replaced trips have a timetable of their own, which is told nowhere else.
     else if (relationship === SCHEDULED) {
-      const dayStart = days.startOf(run.day);
-      runs.set(keyOf(run), delaysOf(update, timetable, { ...run, dayStart }));
+      runs.set(keyOf(run), () => {
+        const delays = delaysOf(update, timetable, { ...run, dayStart: days.startOf(run.day) });
+        runs.set(keyOf(run), () => delays);
+        return delays;
+      });
     }
   }
-  return { get: (run) => runs.get(keyOf(run)) };
+  return { get: (run) => runs.get(keyOf(run))?.() };
 }
 
 function keyOf({ trip, day, shift }: Run): string {
