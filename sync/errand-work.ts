@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { HubError, UpstreamUnavailableError } from '../domain/errors.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Errand, Errands, OpenErrand } from '../platform/stores/errands.ts';
+import type { Errands, OpenErrand } from '../platform/stores/errands.ts';
 import type { ErrandJob } from './errand-relay.ts';
 import { pauseAfter, type Pauses } from './next-try.ts';
 
@@ -39,11 +39,12 @@ const NOT_YET_MS = 500;
  */
 export function createErrandWork(options: ErrandWorkOptions) {
   const { errands, clock, stopping } = options;
-  return async ({ errandId, tries }: ErrandJob): Promise<void> => {
-    const errand = await errands.find(errandId);
-    // A job that was added late may be of a try that is over.
-    if (errand === null || errand.doneAt !== null || errand.tries !== tries) return;
+  return async (job: ErrandJob): Promise<void> => {
+    const { errandId, tries } = job;
     try {
+      const errand = await errands.find(errandId);
+      // A job that was added late may be of a try that is over.
+      if (errand === null || errand.doneAt !== null || errand.tries !== tries) return;
       const told = await tellInTime(options, errand);
       if (told.kind === 'notYet') {
         await errands.putOff(errandId, new Date(clock.now().getTime() + NOT_YET_MS));
@@ -52,7 +53,7 @@ export function createErrandWork(options: ErrandWorkOptions) {
       await errands.markDone(errandId, { at: clock.now(), hadEffect: told.hadEffect });
     } catch (error) {
       if (stopping.aborted) throw error;
-      await countFailure(options, errand, error);
+      await countFailure(options, job, error);
     }
   };
 }
@@ -76,10 +77,9 @@ async function tellInTime(
 
 async function countFailure(
   { errands, clock, random, log, pauses }: ErrandWorkOptions,
-  errand: Errand,
+  { errandId: id, cardId, consumer, tries }: ErrandJob,
   error: unknown,
 ): Promise<void> {
-  const { id, cardId, consumer, tries } = errand;
   const code = error instanceof HubError ? error.code : 'INTERNAL';
   // That a system is away is told by its breaker, and how many errands wait by the relay.
   if (code !== 'UPSTREAM_UNAVAILABLE') {
@@ -87,5 +87,5 @@ async function countFailure(
   }
   const at = clock.now();
   const dueAt = new Date(at.getTime() + pauseAfter({ code, tries }, random(), pauses));
-  await errands.markFailed(errand, { code, at, dueAt });
+  await errands.markFailed({ id, tries }, { code, at, dueAt });
 }

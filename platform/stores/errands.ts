@@ -84,7 +84,10 @@ export type Errands = {
   /** Keeps a secret with the errand that was found out on the way; the next try has it. */
   noteSecret(id: string, secret: string): Promise<void>;
   /** Counts a try that failed. A try that was counted meanwhile is not counted twice. */
-  markFailed(errand: Errand, failure: FailedTry & { readonly dueAt: Date }): Promise<void>;
+  markFailed(
+    errand: Pick<Errand, 'id' | 'tries'>,
+    failure: FailedTry & { readonly dueAt: Date },
+  ): Promise<void>;
   /** Ends an errand and forgets its secret. One that is done stays as it is. */
   markDone(id: string, done: { readonly at: Date; readonly hadEffect: boolean }): Promise<void>;
   /** Open errands that have failed at least once, and since when the oldest is open. */
