@@ -2,6 +2,7 @@ import { expect, it } from '@jest/globals';
 import {
   createNetworkOf,
   FEED,
+  liveFeed,
   MONDAY_MORNING,
   startFeeds,
   zipOf,
@@ -75,4 +76,24 @@ it.each([
   await using feeds = await startFeeds({ status, body: '' });
   await using network = createNetworkOf(feeds);
   await expect(network.refresh()).rejects.toMatchObject({ code });
+});
+
+it('reads live arrivals while the server of the timetable hangs, and tells of it once it has given up', async () => {
+  let now = MONDAY_MORNING;
+  await using feeds = await startFeeds();
+  feeds.answers.live = { body: liveFeed(now, []) };
+  const guard = { timeoutMs: 400 };
+  const clock = { now: () => now };
+  await using network = createNetworkOf(feeds, { clock, hasLive: true, patienceMs: 10, guard });
+  await network.refresh();
+  feeds.answers.timetable = { body: '', hangs: true };
+  const told: unknown[] = [];
+  for (let minutes = 60; told.length === 0; minutes += 1) {
+    now = new Date(MONDAY_MORNING.getTime() + minutes * 60_000);
+    feeds.answers.live = { body: liveFeed(now, []) };
+    await network.refresh().catch((error: unknown) => told.push(error));
+    expect(network.liveAt()).toEqual(now);
+  }
+  expect(told).toMatchObject([{ code: 'UPSTREAM_UNAVAILABLE' }]);
+  expect(feeds.asked.filter(({ path }) => path === '/gtfs.zip')).toHaveLength(2);
 });

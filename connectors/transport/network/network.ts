@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { systemClock, type Clock } from '../../../platform/clock.ts';
 import { createGuard, DEFAULT_GUARD, type GuardSettings } from '../../../platform/guard.ts';
@@ -5,7 +6,7 @@ import { FEED_OPERATIONS, SYSTEM } from '../guard.ts';
 import type { NetworkPort } from '../port.ts';
 import { findArrivals } from './arrivals.ts';
 import { createLiveSource } from './live-source.ts';
-import { createTimetableSource } from './timetable-source.ts';
+import { createTimetableSource, type TimetableSource } from './timetable-source.ts';
 
 export type NetworkOptions = {
   /** A GTFS Schedule feed: a zip file. */
@@ -16,6 +17,8 @@ export type NetworkOptions = {
   readonly timetableIntervalMs?: number;
   /** Age after which the live feed is not believed any more, five minutes unless told. */
   readonly liveMaxAgeMs?: number;
+  /** How long a refresh waits for a timetable while an older one is known, two seconds unless told. */
+  readonly patienceMs?: number;
   /** `timeoutMs` bounds the reading of one feed, a minute unless told. */
   readonly guard?: Partial<GuardSettings>;
   readonly clock?: Clock;
@@ -27,6 +30,8 @@ const FIVE_MINUTES_MS = 300_000;
 
 /** Feeds are read in the background, so that they may take their time. */
 const READING_MS = 60_000;
+
+const PATIENCE_MS = 2_000;
 
 /**
  * Stops, lines and arrivals from the operator's two feeds. Nothing is read before `refresh`; the
@@ -50,6 +55,7 @@ export function createNetwork(options: NetworkOptions): NetworkPort & AsyncDispo
   });
   const maxAgeMs = options.liveMaxAgeMs ?? FIVE_MINUTES_MS;
   const live = liveUrl === null ? null : createLiveSource({ url: liveUrl, maxAgeMs, guard, clock });
+  const refreshTimetable = createPatient(timetable, options.patienceMs ?? PATIENCE_MS);
 
   return {
     timetableAt: () => timetable.current()?.timetable.madeAt ?? null,
@@ -72,7 +78,7 @@ export function createNetwork(options: NetworkOptions): NetworkPort & AsyncDispo
     async refresh({ signal } = {}) {
       const ending = AbortSignal.any([closing.signal, ...(signal === undefined ? [] : [signal])]);
       // Each for itself: a timetable that fails must not keep the live feed from being read.
-      const results = await Promise.allSettled([timetable.refresh(ending), live?.refresh(ending)]);
+      const results = await Promise.allSettled([refreshTimetable(ending), live?.refresh(ending)]);
       // Before somebody asks and has to wait for it.
       const current = timetable.current();
       if (current !== null) live?.runsOf(current);
@@ -82,4 +88,40 @@ export function createNetwork(options: NetworkOptions): NetworkPort & AsyncDispo
       closing.abort();
     },
   };
+}
+
+/**
+ * Reads the timetable without keeping a refresh waiting for a server that hangs, since live arrivals
+ * are worth most when they are young. A reading that takes longer goes on; the next refresh joins it,
+ * and the one that finds it ended throws its failure.
+ */
+function createPatient(
+  timetable: TimetableSource,
+  patienceMs: number,
+): (signal: AbortSignal) => Promise<void> {
+  let reading: Promise<void> | null = null;
+  return async (signal) => {
+    const own = (reading ??= timetable.refresh(signal));
+    // Without a timetable there is nothing that live arrivals could be told of.
+    if (timetable.current() !== null && (await isLate(own, patienceMs))) return;
+    try {
+      await own;
+    } finally {
+      if (reading === own) reading = null;
+    }
+  };
+}
+
+async function isLate(work: Promise<void>, patienceMs: number): Promise<boolean> {
+  const giving = new AbortController();
+  const patience = delay(patienceMs, true, { signal: giving.signal, ref: false });
+  try {
+    const ended = work.then(
+      () => false,
+      () => false,
+    );
+    return await Promise.race([ended, patience.catch(() => false)]);
+  } finally {
+    giving.abort();
+  }
 }

@@ -45,6 +45,8 @@ export type FeedAnswer = {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: Uint8Array | string;
+  /** Takes the request and never answers. */
+  readonly hangs?: boolean;
 };
 
 /** Both feeds on loopback; what they answer can be changed, and what was asked is kept. */
@@ -57,7 +59,9 @@ export async function startFeeds(zip: Uint8Array | FeedAnswer = zipOf(FEED)) {
   const server = createServer((request, response) => {
     const path = request.url ?? '';
     asked.push({ path, ifNoneMatch: request.headers['if-none-match'] });
-    const { status = 200, headers = {}, body } = answers[path === '/rt' ? 'live' : 'timetable'];
+    const answer = answers[path === '/rt' ? 'live' : 'timetable'];
+    const { status = 200, headers = {}, body } = answer;
+    if (answer.hangs === true) return;
     const isHeld =
       headers['ETag'] !== undefined && headers['ETag'] === request.headers['if-none-match'];
     response.writeHead(isHeld ? 304 : status, headers).end(isHeld ? '' : body);
