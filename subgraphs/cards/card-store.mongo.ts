@@ -12,7 +12,7 @@ import {
   type CardRow,
   type RowSecrets,
 } from './card-rows.mongo.ts';
-import { modelOn } from './model-on.mongo.ts';
+import { modelOn } from '../../platform/stores/model-on.ts';
 import type { CardStore } from './store.ts';
 
 /** A chip cut short by a reader fits few cards; ten are more than enough to see that it is not one. */

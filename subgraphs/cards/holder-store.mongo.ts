@@ -16,7 +16,7 @@ import {
   toHolderRow,
   type HolderRow,
 } from './holder-rows.mongo.ts';
-import { modelOn } from './model-on.mongo.ts';
+import { modelOn } from '../../platform/stores/model-on.ts';
 import type { HolderStore } from './store.ts';
 
 /** Rows opened at a time while a page of a search is filled. */

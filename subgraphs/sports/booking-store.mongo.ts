@@ -3,7 +3,7 @@ import type { OrderState } from '../../connectors/sports/port.ts';
 import type { KeyedHash } from '../../platform/stores/seal.ts';
 import { isDuplicateKey } from '../../platform/stores/transaction.ts';
 import { memberKeys, type MemberKeys } from './member-key.ts';
-import { modelOn } from './model-on.mongo.ts';
+import { modelOn } from '../../platform/stores/model-on.ts';
 import type { BookingStore, HubBooking } from './store.ts';
 
 type BookingRow = Omit<HubBooking, 'orderId'> & {

@@ -1,7 +1,7 @@
 import { Schema, type Connection } from 'mongoose';
 import type { Feed } from '../../connectors/sports/port.ts';
 import { isDuplicateKey } from '../../platform/stores/transaction.ts';
-import { modelOn } from './model-on.mongo.ts';
+import { modelOn } from '../../platform/stores/model-on.ts';
 import type { FeedCursor, FeedStore } from './store.ts';
 
 type CursorRow = Omit<FeedCursor, 'feed'> & { readonly _id: Feed };

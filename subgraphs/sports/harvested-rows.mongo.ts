@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Schema, type Connection, type Model } from 'mongoose';
 import type { Feed, FeedItem } from '../../connectors/sports/port.ts';
-import { modelOn } from './model-on.mongo.ts';
+import { modelOn } from '../../platform/stores/model-on.ts';
 
 /** The last state of one item of a feed; a deleted one stays for a while, so that an older page cannot bring it back. */
 export type HarvestedRow<T = unknown> = {

@@ -1,6 +1,6 @@
 import { Schema, type Connection } from 'mongoose';
 import type { FileKind } from '../../connectors/sports/port.ts';
-import { modelOn } from './model-on.mongo.ts';
+import { modelOn } from '../../platform/stores/model-on.ts';
 import type { KeptCounterBooking, KeptPass } from './store.ts';
 
 /** One row of a nightly file, of one snapshot, of one member. */
