@@ -75,23 +75,25 @@ export function lastingOf(revocations: readonly RevocationFacts[]): readonly Rev
   );
 }
 
-const LASTING: Readonly<
-  Record<RevocationSystem, { readonly done: string; readonly open: string }>
-> = {
+const LASTING: Readonly<Record<RevocationSystem, Readonly<Record<RevocationState, string>>>> = {
   TRANSPORT: {
-    done: 'Public transport has blocked the card for good: its holder needs another transport card.',
-    open: 'Public transport could not be told of the block yet; it will be, and then blocks the card for good.',
+    DONE: 'Public transport has blocked the card for good: its holder needs another transport card.',
+    WAITING:
+      'Public transport could not be told of the block yet; it will be, and then blocks the card for good.',
+    REFUSED:
+      'Public transport refused the block, perhaps because it does not know the card: look into it. It is asked again every hour, and may then block the card for good.',
   },
   PARKING: {
-    done: "Parking has taken back the rights of the card's vehicles: they have to be asked for anew.",
-    open: "Parking could not be told of the block yet; it will be, and then takes back the rights of the card's vehicles.",
+    DONE: "Parking has taken back the rights of the card's vehicles: they have to be asked for anew.",
+    WAITING:
+      "Parking could not be told of the block yet; it will be, and then takes back the rights of the card's vehicles.",
+    REFUSED:
+      "Parking refused the block: look into it. It is asked again every hour, and may then take back the rights of the card's vehicles.",
   },
 };
 
 /** Plain sentences on what unblocking leaves as it is; null when that is nothing. */
 export function toLastingMessage(lasting: readonly RevocationFacts[]): string | null {
   if (lasting.length === 0) return null;
-  return lasting
-    .map(({ system, state }) => LASTING[system][state === 'DONE' ? 'done' : 'open'])
-    .join(' ');
+  return lasting.map(({ system, state }) => LASTING[system][state]).join(' ');
 }

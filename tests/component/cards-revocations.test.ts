@@ -157,6 +157,16 @@ it('says what unblocking cannot undo, done or not', async () => {
   });
 });
 
+it('says that a system refused what it was to do, not that it will do it', async () => {
+  const card = await givenLinked('T-said-no');
+  await done(cards, STAFF, ['blockCard', { number: card.number, ...BLOCK }]);
+  const failure = { code: 'UPSTREAM_REJECTED', at: NOON, dueAt: NOON };
+  for (const errand of await errandsOf(card)) await cards.errands().markFailed(errand, failure);
+  const { message } = (await unblock(card)) as { readonly message: string };
+  expect(message).toMatch(/^Public transport refused the block.* Parking refused the block/);
+  expect(message).not.toContain('will be');
+});
+
 it('says nothing of what there was nothing of', async () => {
   const card = await givenCard(cards);
   await done(cards, STAFF, ['blockCard', { number: card.number, ...BLOCK }]);
