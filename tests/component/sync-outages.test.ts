@@ -104,3 +104,17 @@ it('stops within its time though Redis has stopped answering', async () => {
   await line[Symbol.asyncDispose]();
   expect(performance.now() - before).toBeLessThan(4_000);
 }, 20_000);
+
+it('tells each errand once though three processes move and work on them', async () => {
+  const consumer = nextConsumer();
+  const { tell, asked } = failing();
+  const cards = Array.from({ length: 40 }, (_, place) => `shared-${place}`);
+  await using stack = new AsyncDisposableStack();
+  for (let process = 0; process < 3; process += 1) {
+    stack.use(sync.line(consumer, tell, { intervalMs: 3 + process }));
+  }
+  const ids = await sync.write(cards.map((cardId) => ({ cardId, consumer })));
+  const next = await sync.write(cards.map((cardId) => ({ cardId, consumer, version: 4 })));
+  await sync.untilDone([...ids, ...next]);
+  expect(asked.toSorted()).toEqual([...ids, ...next].toSorted());
+});
