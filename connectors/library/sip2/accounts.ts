@@ -1,4 +1,4 @@
-import { UpstreamMalformedError, UpstreamUnavailableError } from '../../../domain/errors.ts';
+import { UpstreamMalformedError } from '../../../domain/errors.ts';
 import type { LibraryAccount } from '../../../domain/library-account.ts';
 import { isFailed, settle, type Outcome } from '../../../domain/outcome.ts';
 import type { AccountAnswer, AccountAsk, Charge, Hold, Loan } from '../port.ts';
@@ -41,17 +41,11 @@ export function fetchAccounts(
 ): Promise<readonly AccountAnswer[]> {
   const { calls } = deps;
   const limit = createLimiter(deps.atOnce);
-  const bounded = <T>(task: () => Promise<T>): Promise<T> =>
-    limit(() => {
-      // What has not even begun when time is up says nothing about the library.
-      if (signal.aborted) throw new UpstreamUnavailableError(SYSTEM, 'no time was left');
-      return task();
-    });
   const reads: Reads = {
     ...deps,
-    list: (account, list) => settle(bounded(() => calls.readList(account, list, signal))),
-    status: (account) => settle(bounded(() => calls.readStatus(account, signal))),
-    item: createItemReader((barcode) => bounded(() => calls.readItem(barcode, signal))),
+    list: (account, list) => settle(limit(() => calls.readList(account, list, signal))),
+    status: (account) => settle(limit(() => calls.readStatus(account, signal))),
+    item: createItemReader((barcode) => limit(() => calls.readItem(barcode, signal))),
   };
   return Promise.all(asks.map((ask) => answer(reads, ask)));
 }

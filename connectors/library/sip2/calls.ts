@@ -1,5 +1,4 @@
 import {
-  HubError,
   UpstreamMalformedError,
   UpstreamRejectedError,
   UpstreamUnavailableError,
@@ -69,21 +68,19 @@ export function createCalls(deps: CallDeps): Calls {
   return {
     requests,
     readStatus: (account, signal) =>
-      runGuarded(guard, '63', (inner) => readStatus(deps, account, inner), signal),
+      guard.run('63', (inner) => readStatus(deps, account, inner), { signal }),
     readList: (account, list, signal) =>
-      runGuarded(
-        guard,
+      guard.run(
         '63',
         async (inner) => {
           const message = requests.patronInformation(account, { list });
           const reply = await askSafely(pool, () => message, inner);
           return assertBorrower(account, parsePatronInformation(reply));
         },
-        signal,
+        { signal },
       ),
     readItem: (barcode, signal) =>
-      runGuarded(
-        guard,
+      guard.run(
         '17',
         async (inner) => {
           const message = requests.itemInformation(barcode);
@@ -91,7 +88,7 @@ export function createCalls(deps: CallDeps): Calls {
           if (item.barcode === barcode) return item;
           throw new UpstreamMalformedError(SYSTEM, 'answered for another item');
         },
-        signal,
+        { signal },
       ),
     sendOnce: (call, signal) => sendOnce(deps, call, signal),
   };
@@ -105,37 +102,6 @@ export async function ping(
 ): Promise<void> {
   const status = parseStatusReply(await session.exchange(requests.status(), { signal }));
   if (!status.isOnline) throw new UpstreamUnavailableError(SYSTEM, 'says that it is off line');
-}
-
-/**
- * Under the guard, but for one thing: a caller who loses interest says nothing about the library, so
- * that must not count against it.
- */
-async function runGuarded<T>(
-  guard: Guard<Sip2Operation>,
-  operation: Sip2Operation,
-  work: (signal: AbortSignal) => Promise<T>,
-  signal: AbortSignal,
-): Promise<T> {
-  const hasCallerGivenUp = (): boolean => signal.aborted && !isTimeout(signal.reason);
-  const inner = async (guarded: AbortSignal): Promise<T> => {
-    try {
-      return await work(guarded);
-    } catch (error) {
-      if (hasCallerGivenUp()) throw new Error('the caller gave up', { cause: error });
-      throw error;
-    }
-  };
-  try {
-    return await guard.run(operation, inner, { signal });
-  } catch (error) {
-    if (!hasCallerGivenUp() || error instanceof HubError) throw error;
-    throw new UpstreamUnavailableError(SYSTEM, 'the caller gave up', { cause: error });
-  }
-}
-
-function isTimeout(reason: unknown): boolean {
-  return reason instanceof DOMException && reason.name === 'TimeoutError';
 }
 
 async function readStatus(
@@ -212,7 +178,7 @@ async function sendOnce<T>(
     }
   };
   try {
-    return await runGuarded(deps.guard, call.operation, work, signal);
+    return await deps.guard.run(call.operation, work, { signal });
   } catch (error) {
     const isLost =
       error instanceof UpstreamUnavailableError || error instanceof UpstreamMalformedError;
