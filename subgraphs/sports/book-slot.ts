@@ -7,6 +7,7 @@ import {
   assertTimeLeft,
   orNull,
   sendWrite,
+  sendWriteAgain,
 } from '../../platform/subgraph/legacy-write.ts';
 import {
   OUTCOME_UNKNOWN,
@@ -57,9 +58,9 @@ export async function bookSlot(input: BookSlotInput, context: Context): Promise<
   return context.once.aroundCall<BookSlotAnswer, Notes>(
     onceKey(context.viewer, OPERATION, input),
     async (attempt) => {
-      if (card === null) return final(bookingRefused('CARD_UNKNOWN'));
       // Without notes nothing was sent: they are kept before.
-      if (attempt.notes !== null) return findOut(card, attempt.notes, context);
+      if (attempt.notes !== null) return findOut(card, attempt.notes, { attempt, context });
+      if (card === null) return final(bookingRefused('CARD_UNKNOWN'));
       return bookNow(card, { slotId: input.slotId, places }, { attempt, context });
     },
   );
@@ -97,16 +98,20 @@ async function bookNow(
   };
   await attempt.note(notes);
   await store.bookings.addSent(toBooking(notes, now), member);
-  const outcome = await send(notes, context).catch(async (error: unknown) => {
+  const outcome = await send(notes, sendWrite, context).catch(async (error: unknown) => {
     // Nothing was sent, so there is nothing to look up either.
-    await orNull(store.bookings.dropSent(notes.order.orderId), context);
+    await drop(notes, context);
     throw error;
   });
   return settled(outcome, notes, context);
 }
 
 /** Never throws: an earlier attempt has sent the order. */
-async function findOut(card: CardRef, notes: Notes, context: Context): Promise<Answered> {
+async function findOut(
+  card: CardRef | null,
+  notes: Notes,
+  { attempt, context }: Around,
+): Promise<Answered> {
   const { port, signal } = context;
   const state = await orNull(port.fetchOrderStatus(notes.order.orderId, { signal }), context);
   if (state === null) return UNSETTLED;
@@ -124,21 +129,37 @@ async function findOut(card: CardRef, notes: Notes, context: Context): Promise<A
   const reason = whyNotAgain(card, notes, context);
   if (reason !== null)
     return isUnderWay(notes, context) ? UNSETTLED : final(bookingRefused(reason));
-  const outcome = await orNull(send(notes, context), context);
-  if (outcome === null) return UNSETTLED;
-  // The first order may be on its way still: then a no to the second is not the last word.
-  if (outcome.kind !== 'booked' && isUnderWay(notes, context)) return UNSETTLED;
-  return settled(outcome, notes, context);
+  return sendAgain(notes, { attempt, context });
+}
+
+/** The same order under the same id, written down as the first one was: its answer may be lost too. */
+async function sendAgain(earlier: Notes, { attempt, context }: Around): Promise<Answered> {
+  const now = context.clock.now();
+  const notes: Notes = { ...earlier, sentAtMs: now.getTime() };
+  const writing = async () => {
+    await attempt.note(notes);
+    const member = parseLinkedAccount(notes.order.member);
+    await context.store.bookings.addSent(toBooking(notes, now), member);
+    return true;
+  };
+  if ((await orNull(writing(), context)) === null) return UNSETTLED;
+  const outcome = await send(notes, sendWriteAgain, context);
+  // The earlier order may be on its way still: then a no to this one is not the last word.
+  const isNo = outcome.kind === 'full' || outcome.kind === 'refused';
+  if (!isNo || !isUnderWay(earlier, context)) return settled(outcome, notes, context);
+  await orNull(attempt.note(earlier), context);
+  return UNSETTLED;
 }
 
 const UNSETTLED: Answered = { result: OUTCOME_UNKNOWN, isFinal: false };
 
 /** What has changed since the order was sent first, so that it is not sent again. */
 function whyNotAgain(
-  card: CardRef,
+  card: CardRef | null,
   { order, startsAtMs }: Notes,
   { clock }: Context,
 ): BookingRefusal['reason'] | null {
+  if (card === null) return 'CARD_UNKNOWN';
   if (!card.isUsable) return 'CARD_NOT_USABLE';
   if (memberOf(card) !== order.member) return 'NOT_LINKED';
   return startsAtMs <= clock.now().getTime() ? 'SLOT_NOT_FOUND' : null;
@@ -148,13 +169,22 @@ function isUnderWay({ sentAtMs }: Notes, { clock }: Context): boolean {
   return clock.now().getTime() - sentAtMs < MAY_BE_UNDER_WAY_MS;
 }
 
-function send({ order }: Notes, context: Context): Promise<BookingOutcome> {
+function send(
+  { order }: Notes,
+  write: typeof sendWrite | typeof sendWriteAgain,
+  context: Context,
+): Promise<BookingOutcome> {
   const slot = { ...order, member: parseLinkedAccount(order.member) };
-  return sendWrite(
+  return write<BookingOutcome>(
     OPERATION,
     () => context.port.putOrder(slot, { signal: context.deadline }),
     context,
   );
+}
+
+async function drop({ order, sentAtMs }: Notes, context: Context): Promise<void> {
+  const sent = { orderId: order.orderId, statedAt: new Date(sentAtMs) };
+  await orNull(context.store.bookings.dropSent(sent), context);
 }
 
 /** The booking is kept before it is told, so that it shows at once. Never throws: the order was sent. */
@@ -162,7 +192,7 @@ async function settled(outcome: BookingOutcome, notes: Notes, context: Context):
   const { store, clock } = context;
   if (outcome.kind === 'unknown') return UNSETTLED;
   if (outcome.kind !== 'booked') {
-    await orNull(store.bookings.dropSent(notes.order.orderId), context);
+    await drop(notes, context);
     return final(bookingRefused(outcome.kind === 'full' ? 'SLOT_FULL' : 'SPORTS_REFUSED'));
   }
   const now = clock.now();

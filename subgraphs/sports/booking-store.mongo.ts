@@ -1,5 +1,6 @@
 import { Schema, type Connection, type Model } from 'mongoose';
 import type { OrderState } from '../../connectors/sports/port.ts';
+import type { LinkedAccount } from '../../domain/linked-account.ts';
 import type { KeyedHash } from '../../platform/stores/seal.ts';
 import { isDuplicateKey } from '../../platform/stores/transaction.ts';
 import { memberKeys, type MemberKeys } from './member-key.ts';
@@ -33,27 +34,25 @@ export function createBookingStore(connection: Connection, hash: KeyedHash): Boo
 type Reads = Pick<BookingStore, 'findUnknown' | 'findOf' | 'findByMembers' | 'findUnsettled'>;
 
 function writesOf(rows: Rows, keys: MemberKeys): Omit<BookingStore, keyof Reads> {
+  async function put({ orderId, ...booking }: HubBooking, member: LinkedAccount): Promise<void> {
+    const $set = { ...booking, memberKey: keys.keyOf(member) };
+    try {
+      await rows.updateOne({ _id: orderId, state: 'sent' }, { $set }, { upsert: true });
+    } catch (error) {
+      // It is there in a later state.
+      if (!isDuplicateKey(error)) throw error;
+    }
+  }
+
   return {
-    async addSent({ orderId, ...booking }, member) {
-      const row = { ...booking, _id: orderId, memberKey: keys.keyOf(member), state: 'sent' };
-      try {
-        await rows.insertMany([row]);
-      } catch (error) {
-        if (!isDuplicateKey(error)) throw error;
-      }
+    async addSent(booking, member) {
+      await put({ ...booking, state: 'sent' }, member);
     },
-    async confirm({ orderId, ...booking }, member) {
-      const state = 'confirmed';
-      const filter = { _id: orderId, state: 'sent' } as const;
-      const $set = { ...booking, memberKey: keys.keyOf(member), state };
-      try {
-        await rows.updateOne(filter, { $set }, { upsert: true });
-      } catch (error) {
-        // It is there in a later state.
-        if (!isDuplicateKey(error)) throw error;
-      }
-      const row = await rows.findOne({ _id: orderId }).lean<BookingRow>();
-      return row === null ? { orderId, ...booking, state } : toBooking(row);
+    async confirm(booking, member) {
+      const confirmed = { ...booking, state: 'confirmed' } as const;
+      await put(confirmed, member);
+      const row = await rows.findOne({ _id: booking.orderId }).lean<BookingRow>();
+      return row === null ? confirmed : toBooking(row);
     },
     async applyStates(states, at) {
       if (states.length === 0) return;
@@ -66,8 +65,8 @@ function writesOf(rows: Rows, keys: MemberKeys): Omit<BookingStore, keyof Reads>
         })),
       );
     },
-    async dropSent(orderId) {
-      await rows.deleteOne({ _id: orderId, state: 'sent' });
+    async dropSent({ orderId, statedAt }) {
+      await rows.deleteOne({ _id: orderId, state: 'sent', statedAt });
     },
     async prune(now) {
       await rows.deleteMany({ endsAt: { $lt: new Date(now.getTime() - KEEP_MS) } });

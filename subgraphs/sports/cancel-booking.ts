@@ -1,7 +1,13 @@
 import type { CancelOutcome } from '../../connectors/sports/port.ts';
 import type { LinkedAccount } from '../../domain/linked-account.ts';
 import { final, onceKey, type Attempt, type Attempted } from '../../platform/stores/idempotency.ts';
-import { assertTimeLeft, orNull, sendWrite } from '../../platform/subgraph/legacy-write.ts';
+import {
+  assertTimeLeft,
+  MAY_BE_UNDER_WAY_MS,
+  orNull,
+  sendWrite,
+  sendWriteAgain,
+} from '../../platform/subgraph/legacy-write.ts';
 import {
   OUTCOME_UNKNOWN,
   cancellationRefused,
@@ -48,7 +54,7 @@ async function cancel(
   { attempt, context }: Around,
 ): Promise<Answered> {
   const { store, clock, signal } = context;
-  if (card === null) return final(cancellationRefused('CARD_UNKNOWN'));
+  if (card === null) return refused('CARD_UNKNOWN', attempt);
   if (!card.isUsable) return refused('CARD_NOT_USABLE', attempt);
   const member = memberOf(card);
   if (member === null) return refused('NOT_LINKED', attempt);
@@ -56,14 +62,22 @@ async function cancel(
   const booking = await store.bookings.findOf(bookingId, member);
   if (booking === null || booking.state === 'sent') return refused('BOOKING_NOT_FOUND', attempt);
   if (booking.state !== 'confirmed') return cancelled(booking, context);
-  if (attempt.notes === null) {
-    assertTimeLeft('sports', signal);
-    await attempt.note({ sentAtMs: clock.now().getTime() });
-  }
+  const earlier = attempt.notes;
+  if (earlier === null) assertTimeLeft('sports', signal);
+  await attempt.note({ sentAtMs: clock.now().getTime() });
   const outcome = await send(bookingId, { attempt, context });
   if (outcome.kind === 'unknown') return UNSETTLED;
-  if (outcome.kind === 'refused') return final(cancellationRefused('SPORTS_REFUSED'));
-  return settled(booking, member, context);
+  if (outcome.kind === 'cancelled') return settled(booking, member, context);
+  // An earlier cancellation may be on its way still: then a no to this one is not the last word.
+  if (earlier === null || !isUnderWay(earlier, context)) {
+    return final(cancellationRefused('SPORTS_REFUSED'));
+  }
+  await orNull(attempt.note(earlier), context);
+  return UNSETTLED;
+}
+
+function isUnderWay({ sentAtMs }: Notes, { clock }: Context): boolean {
+  return clock.now().getTime() - sentAtMs < MAY_BE_UNDER_WAY_MS;
 }
 
 const UNSETTLED: Answered = { result: OUTCOME_UNKNOWN, isFinal: false };
@@ -76,13 +90,12 @@ function refused(reason: CancellationRefusal['reason'], { notes }: Attempt<Notes
 /** @throws {UpstreamUnavailableError} Nothing was sent, in the first attempt; a later one is unknown again. */
 async function send(bookingId: string, { attempt, context }: Around): Promise<CancelOutcome> {
   const { port, deadline } = context;
-  const sending = sendWrite(
+  const write = attempt.notes === null ? sendWrite : sendWriteAgain;
+  return write<CancelOutcome>(
     OPERATION,
     () => port.cancelOrder(bookingId, { signal: deadline }),
     context,
   );
-  if (attempt.notes === null) return sending;
-  return (await orNull(sending, context)) ?? { kind: 'unknown' };
 }
 
 /** Kept before it is told, so that it shows at once. Never throws: the cancellation was sent. */

@@ -140,7 +140,7 @@ export type HubBooking = {
 };
 
 export type BookingStore = {
-  /** Writes it as `sent`, unless it is there already. */
+  /** Writes it as `sent`, again with a later `statedAt`; one that came further stays so. */
   addSent(booking: Omit<HubBooking, 'state'>, member: LinkedAccount): Promise<void>;
   /** Writes it as `confirmed`; one that was cancelled meanwhile stays so. @returns As it is then. */
   confirm(booking: Omit<HubBooking, 'state'>, member: LinkedAccount): Promise<HubBooking>;
@@ -148,8 +148,8 @@ export type BookingStore = {
   applyStates(states: readonly OrderState[], at: Date): Promise<void>;
   /** Which of these are no bookings of the hub. */
   findUnknown(orderIds: readonly string[]): Promise<readonly string[]>;
-  /** Removes one that is still `sent`: it came to nothing. */
-  dropSent(orderId: string): Promise<void>;
+  /** Removes one that came to nothing, unless it was sent again or came further since. */
+  dropSent(booking: Pick<HubBooking, 'orderId' | 'statedAt'>): Promise<void>;
   /** Null also when it is another member's. */
   findOf(orderId: string, member: LinkedAccount): Promise<HubBooking | null>;
   /** One query; of bookings that are not over, without those that are only `sent`. */

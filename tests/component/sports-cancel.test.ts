@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { CancelOutcome } from '../../connectors/sports/port.ts';
+import { UpstreamRejectedError } from '../../domain/errors.ts';
 import { bookingsFile, counterBooking, outage } from './sports-fake-port.ts';
 import {
   ABSENT_NUMBER,
@@ -122,6 +123,29 @@ it.each([true, false])('finds a lost answer out with the same key: %s', async (a
   sports.port.cancel = work;
   expect((await cancel(sports, { idempotencyKey })).told).toEqual(CANCELLED);
   expect(sports.port.orders.get(ORDER_ID)).toBe('cancelledByCustomer');
+});
+
+it.each([
+  [29, 'a no', async () => ({ kind: 'refused' }) as const, UNKNOWN],
+  [30, 'a no', async () => ({ kind: 'refused' }) as const, { reason: 'SPORTS_REFUSED' }],
+  [99, 'a closed door', () => Promise.reject(new UpstreamRejectedError('sports', 'key')), UNKNOWN],
+])('is not sure of a lost cancellation %i s later by %s', async (after, _what, again, told) => {
+  await using sports = await startWithBooking();
+  const idempotencyKey = nextKey();
+  sports.port.cancel = async () => ({ kind: 'unknown' });
+  await cancel(sports, { idempotencyKey });
+  sports.now = new Date(NOON.getTime() + after * 1_000);
+  sports.port.cancel = again;
+  expect((await cancel(sports, { idempotencyKey })).told).toMatchObject(told);
+});
+
+it('does not call it refused when the card has gone while the outcome was unknown', async () => {
+  await using sports = await startWithBooking();
+  const idempotencyKey = nextKey();
+  sports.port.cancel = async () => ({ kind: 'unknown' });
+  await cancel(sports, { idempotencyKey });
+  sports.cards.delete(ANA_NUMBER);
+  expect((await cancel(sports, { idempotencyKey })).told).toEqual(UNKNOWN);
 });
 
 it('does not call it refused when the card changed while the outcome was unknown', async () => {

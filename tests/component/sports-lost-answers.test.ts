@@ -3,7 +3,16 @@ import type { BookingOutcome, OrderStatus } from '../../connectors/sports/port.t
 import { settleBookings } from '../../subgraphs/sports/settle-bookings.ts';
 import { book, seen, shown, startWithSlots, UNKNOWN } from './sports-booking.ts';
 import { facility, outage, slot, updated } from './sports-fake-port.ts';
-import { ana, ANA_NUMBER, hours, nextKey, NOON, useSports, type Sports } from './sports-harness.ts';
+import {
+  ana,
+  ANA_MEMBER,
+  ANA_NUMBER,
+  hours,
+  nextKey,
+  NOON,
+  useSports,
+  type Sports,
+} from './sports-harness.ts';
 
 const start = useSports();
 
@@ -128,15 +137,85 @@ it.each<[OrderStatus, unknown]>([
   loseAnswer(sports, { arrives: true });
   await book(sports);
   sports.port.status = async () => status;
-  const signal = new AbortController().signal;
-  const settle = () => settleBookings({ ...sports, bookings: sports.store.bookings, signal });
-  await settle();
+  await settle(sports);
   expect(await shown(sports)).toEqual([]);
   sports.now = new Date(NOON.getTime() + 30_001);
-  await settle();
+  await settle(sports);
   expect(await shown(sports)).toMatchObject(expected as object[]);
   expect(sports.port.calls.filter((call) => call === 'status')).toHaveLength(1);
 });
+
+function settle(sports: Sports): Promise<void> {
+  const { signal } = new AbortController();
+  return settleBookings({ ...sports, bookings: sports.store.bookings, signal });
+}
+
+const seconds = (count: number): Date => new Date(NOON.getTime() + count * 1_000);
+
+it('shows a booking whose second order lost its answer too, and whose key nobody sends any more', async () => {
+  await using sports = await startWithSlots(start);
+  const idempotencyKey = nextKey();
+  loseAnswer(sports, { arrives: false });
+  await book(sports, { idempotencyKey });
+  sports.now = seconds(31);
+  await settle(sports);
+  loseAnswer(sports, { arrives: true });
+  expect((await book(sports, { idempotencyKey })).told).toEqual(UNKNOWN);
+  sports.now = seconds(62);
+  await settle(sports);
+  expect(await shown(sports)).toMatchObject([{ state: 'CONFIRMED' }]);
+});
+
+it('takes no for the last word only when the second order cannot come any more either', async () => {
+  await using sports = await startWithSlots(start);
+  const idempotencyKey = nextKey();
+  loseAnswer(sports, { arrives: false });
+  await book(sports, { idempotencyKey });
+  sports.now = seconds(40);
+  loseAnswer(sports, { arrives: false });
+  await book(sports, { idempotencyKey });
+  sports.port.book = async () => ({ kind: 'full' });
+  for (const [at, expected] of [
+    [45, UNKNOWN],
+    [69, UNKNOWN],
+    [70, { reason: 'SLOT_FULL' }],
+  ] as const) {
+    sports.now = seconds(at);
+    expect((await book(sports, { idempotencyKey })).told).toMatchObject(expected);
+  }
+});
+
+it('does not drop a booking that was sent again while it was looked up', async () => {
+  await using sports = await startWithSlots(start);
+  const { bookings } = sports.store;
+  const times = { startsAt: hours(5), endsAt: hours(6) };
+  const booking = { orderId: 'order-1', facility: 'Tenis', ...times, places: 1, statedAt: NOON };
+  await bookings.addSent(booking, ANA_MEMBER);
+  sports.now = seconds(31);
+  sports.port.status = async () => {
+    await bookings.addSent({ ...booking, statedAt: sports.now }, ANA_MEMBER);
+    return 'absent';
+  };
+  await settle(sports);
+  expect(await bookings.findOf('order-1', ANA_MEMBER)).toMatchObject({ state: 'sent' });
+});
+
+it.each([
+  [{ arrives: true }, 0, { __typename: 'SlotBooked' }],
+  [{ arrives: false }, 0, UNKNOWN],
+  [{ arrives: false }, 31, { reason: 'CARD_UNKNOWN' }],
+])(
+  'finds out what became of an order whose card has gone: %j after %i s',
+  async (how, at, told) => {
+    await using sports = await startWithSlots(start);
+    const idempotencyKey = nextKey();
+    loseAnswer(sports, how);
+    await book(sports, { idempotencyKey });
+    sports.cards.delete(ANA_NUMBER);
+    sports.now = seconds(at);
+    expect((await book(sports, { idempotencyKey })).told).toMatchObject(told);
+  },
+);
 
 it('shows a booking again that was dropped while the same key sent it again', async () => {
   await using sports = await startWithSlots(start);
