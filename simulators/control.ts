@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { listen } from './fault-gate.ts';
+import { urlOf } from './http-request.ts';
 import { FAULT_KINDS, type Simulator } from './simulator.ts';
 
 const DEFAULT_FAULT_MS = 5_000;
@@ -56,7 +57,7 @@ type Answer = readonly [status: number, body: unknown];
 function createAnswer(simulators: readonly Simulator[]) {
   const faults = new Map<string, unknown>();
   return async (request: IncomingMessage): Promise<Answer> => {
-    const path = new URL(request.url ?? '/', 'http://control').pathname;
+    const path = urlOf(request).pathname;
     if (request.method === 'GET' && path === '/calls') {
       return [200, Object.fromEntries(simulators.map((s) => [s.system, s.calls()]))];
     }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { systemClock, type Clock } from '../../platform/clock.ts';
 import type { City } from '../city/city.ts';
 import { createFaultGate, listen } from '../fault-gate.ts';
+import { readWhole, urlOf } from '../http-request.ts';
 import type { Fault, Simulator } from '../simulator.ts';
 import { INTERNAL_ERROR, type ApiAnswer, type ApiRequest } from './answer.ts';
 import { createKeys, HUB_KEY, type ApiKey } from './keys.ts';
@@ -23,9 +24,6 @@ export type RegionalLibraryOptions = {
 
 const PREFIX = '/api/v1';
 
-/** Longest body read: a hub sends a few hundred bytes. */
-const MAX_BODY_BYTES = 64 * 1024;
-
 const MAINTENANCE_PAGE =
   '<!DOCTYPE html><html><head><title>Koha</title></head><body>System maintenance</body></html>';
 
@@ -46,7 +44,7 @@ export async function startRegionalLibrary({
   });
   const calls = new Map<string, number>();
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://koha.invalid');
+    const { pathname } = urlOf(request);
     const operation = operationOf(request.method ?? 'GET', pathname);
     calls.set(operation, (calls.get(operation) ?? 0) + 1);
     void serve({ request, response, fault: gate.take(operation), answer });
@@ -75,7 +73,7 @@ async function serve({ request, response, fault, answer }: Exchange): Promise<vo
     request.socket.destroy();
     return;
   }
-  const body = await readBody(request);
+  const body = (await readWhole(request))?.toString('utf8') ?? null;
   if (body === null || fault.kind === 'hang') return;
   if (fault.kind === 'malformed') {
     response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(MAINTENANCE_PAGE);
@@ -95,28 +93,8 @@ async function serve({ request, response, fault, answer }: Exchange): Promise<vo
   response.on('close', () => clearTimeout(timer));
 }
 
-/** Null when the client went away or sent too much. */
-async function readBody(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of request) {
-      const bytes = Buffer.from(chunk);
-      size += bytes.byteLength;
-      if (size > MAX_BODY_BYTES) {
-        request.socket.destroy();
-        return null;
-      }
-      chunks.push(bytes);
-    }
-  } catch {
-    return null;
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
 function toApiRequest(request: IncomingMessage, body: string): ApiRequest {
-  const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'koha.invalid'}`);
+  const url = urlOf(request, `http://${request.headers.host ?? 'koha.invalid'}`);
   const path = url.pathname.startsWith(PREFIX) ? url.pathname.slice(PREFIX.length) : '';
   return { method: request.method ?? 'GET', path, url, headers: request.headers, body };
 }

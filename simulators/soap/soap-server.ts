@@ -12,7 +12,7 @@ import {
   type SoapReply,
   type SoapRequest,
 } from './envelope.ts';
-import { readWhole } from './read-whole.ts';
+import { readWhole } from '../http-request.ts';
 import { hasUserToken, type SoapCredentials } from './user-token.ts';
 
 /** @param parameters The element inside of the request's body. What it throws is a Server fault. */

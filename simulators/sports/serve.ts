@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Fault } from '../simulator.ts';
-import { readWhole } from '../soap/read-whole.ts';
+import { readWhole, urlOf } from '../http-request.ts';
 import { refuse, type ApiAnswer, type ApiRequest } from './answer.ts';
 
 export type Exchange = {
@@ -58,8 +58,7 @@ function answerSafely(
   body: Buffer,
 ): ApiAnswer {
   const { method = 'GET', headers } = request;
-  const url = URL.parse(request.url ?? '/', `http://${headers.host ?? 'sports.invalid'}`);
-  if (url === null) return refuse('UnknownOrIncorrectEndpointError');
+  const url = urlOf(request, `http://${headers.host ?? 'sports.invalid'}`);
   try {
     return answer({ method, url, headers, body: body.toString('utf8') });
   } catch {

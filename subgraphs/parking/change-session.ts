@@ -6,6 +6,7 @@ import {
   forgetLastKnown,
   orNull,
   sendWrite,
+  sendWriteAgain,
   type Uncertain,
 } from '../../platform/subgraph/legacy-write.ts';
 import type { CardRef } from './card-ref.ts';
@@ -140,7 +141,8 @@ async function send<Done>(
   const sent = sentNow(attempt.notes, clock.now());
   await attempt.note(sent);
   const call = () => wish.send(session, new Date(sent.firstSentAtMs), { signal: deadline });
-  const outcome = await sendWrite(wish.operation, call, context);
+  const write = attempt.notes === null ? sendWrite : sendWriteAgain;
+  const outcome = await write(wish.operation, call, context);
   await forgetLastKnown(wish.card, context);
   return outcome;
 }

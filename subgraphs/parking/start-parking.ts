@@ -5,6 +5,7 @@ import {
   forgetLastKnown,
   orNull,
   sendWrite,
+  sendWriteAgain,
 } from '../../platform/subgraph/legacy-write.ts';
 import type { CardRef } from './card-ref.ts';
 import { cardToUse, platesOf } from './card-to-use.ts';
@@ -54,7 +55,9 @@ export async function startParking(
   return context.once.aroundCall<StartParkingAnswer, Stay>(
     onceKey(context.viewer, OPERATION, input),
     async (attempt) => {
-      if (card === null) return final(parkingRefused('CARD_UNKNOWN'));
+      if (card === null) {
+        return attempt.notes === null ? final(parkingRefused('CARD_UNKNOWN')) : UNKNOWN;
+      }
       const start = { card, attempt };
       // Without notes nothing was sent: they are kept before.
       if (attempt.notes !== null) return findOut(start, attempt.notes, context);
@@ -104,7 +107,8 @@ async function send(
   assertTimeLeft('parking', signal);
   await attempt.note(stay);
   const call = () => parking.postSession(toAsk(stay), { signal: deadline });
-  const outcome = await sendWrite(OPERATION, call, context);
+  const write = attempt.notes === null ? sendWrite : sendWriteAgain;
+  const outcome = await write(OPERATION, call, context);
   await forgetLastKnown(card, context);
   if (outcome.kind === 'done') return final(started(outcome.session, stay, clock.now()));
   if (outcome.kind === 'refused') return final(parkingRefused('PARKING_REFUSED'));

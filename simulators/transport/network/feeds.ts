@@ -1,3 +1,4 @@
+import { urlOf } from '../../http-request.ts';
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { cityDayAt, startOfCityDay, type CityDay } from '../../../domain/city-day.ts';
@@ -29,7 +30,7 @@ export function createFeeds({ zone, clock }: FeedsOptions) {
     return kept;
   };
   return (request: IncomingMessage, response: ServerResponse): boolean => {
-    const { pathname } = new URL(request.url ?? '/', 'http://feeds.invalid');
+    const { pathname } = urlOf(request);
     if (request.method !== 'GET') return false;
     if (pathname === LIVE_PATH) {
       response

@@ -22,3 +22,14 @@ export async function readWhole(request: IncomingMessage): Promise<Buffer | null
   }
   return Buffer.concat(chunks);
 }
+
+/**
+ * What a request is for. Paths such as `//` name no address: they are answered like any that is unknown.
+ *
+ * @param origin Where the server stands, as it calls itself.
+ */
+export function urlOf(request: IncomingMessage, origin = 'http://simulated.invalid'): URL {
+  return (
+    URL.parse(request.url ?? '/', origin) ?? new URL('/unreadable', 'http://simulated.invalid')
+  );
+}
