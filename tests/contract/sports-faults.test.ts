@@ -56,7 +56,7 @@ it('outlives a path and a host that are none', async () => {
   for (const head of ['GET // HTTP/1.1\r\nHost: a', 'GET /rpde/slots HTTP/1.1\r\nHost: a%b']) {
     const socket = connect(Number(port), hostname);
     socket.write(`${head}\r\nConnection: close\r\n\r\n`);
-    expect(await text(socket)).toMatch(/^HTTP\/1.1 404 /);
+    expect(await text(socket)).toMatch(/^HTTP\/1.1 40[34] /);
   }
   await using client = createClientOf(sports);
   expect((await client.fetchPage('facilities', null)).items.length).toBeGreaterThan(0);
