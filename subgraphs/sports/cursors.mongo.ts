@@ -4,7 +4,11 @@ import { isDuplicateKey } from '../../platform/stores/transaction.ts';
 import { modelOn } from '../../platform/stores/model-on.ts';
 import type { FeedCursor, FeedStore } from './store.ts';
 
-type CursorRow = Omit<FeedCursor, 'feed'> & { readonly _id: Feed };
+type CursorRow = Omit<FeedCursor, 'feed' | 'keptBefore'> & {
+  readonly _id: Feed;
+  /** Absent: there is nothing to compare with. */
+  readonly keptBefore?: number;
+};
 
 export function createCursorStore(
   connection: Connection,
@@ -13,7 +17,9 @@ export function createCursorStore(
   return {
     async findCursors() {
       const found = await rows.find({}).lean<CursorRow[]>();
-      return new Map(found.map(({ _id, ...rest }) => [_id, { feed: _id, ...rest }]));
+      return new Map(
+        found.map(({ _id, keptBefore = 0, ...rest }) => [_id, { feed: _id, keptBefore, ...rest }]),
+      );
     },
     async saveCursor({ feed, ...cursor }, was) {
       if (was === null) return isAdded(rows.insertMany([{ _id: feed, ...cursor }]));
@@ -43,6 +49,7 @@ function cursorSchema() {
       since: { type: Date, required: true },
       startedAt: { type: Date, required: true },
       goodAt: { type: Date, default: null },
+      keptBefore: { type: Number, default: 0 },
     },
     { collection: 'sportsCursors', versionKey: false, autoIndex: false, autoCreate: false },
   );

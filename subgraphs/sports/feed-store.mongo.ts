@@ -21,11 +21,15 @@ const TOMBSTONES_MS = 8 * 24 * 60 * 60 * 1_000;
 /** Of two harvests that apply one page at once each looks again at what the other was first with. */
 const TRIES = 5;
 
+type Models = ReturnType<typeof harvestedModels>;
+type Reads = Pick<FeedStore, 'findFacilities' | 'findFacility' | 'findFreeSlots' | 'findSlot'>;
+
 export function createFeedStore(connection: Connection): FeedStore {
   const models = harvestedModels(connection);
   const { facilities, slots } = models;
   return {
     ...createCursorStore(connection),
+    ...readsOf(models),
     async apply(feed, items, seen) {
       const news = [];
       for (let at = 0; at < items.length; at += BATCH) {
@@ -33,6 +37,13 @@ export function createFeedStore(connection: Connection): FeedStore {
       }
       return news;
     },
+    count: (feed, now, seenSince) =>
+      models[feed].countDocuments({
+        deletedAt: null,
+        // Only slots have an end; what has none is not over.
+        'value.endsAt': { $not: { $lt: now } },
+        ...(seenSince === undefined ? {} : { walk: { $gte: seenSince } }),
+      }),
     async removeUnseen(feed, walkStartedAt) {
       const { deletedCount } = await models[feed].deleteMany({ walk: { $lt: walkStartedAt } });
       return deletedCount;
@@ -42,6 +53,11 @@ export function createFeedStore(connection: Connection): FeedStore {
       const deletedAt = { $lt: new Date(now.getTime() - TOMBSTONES_MS) };
       for (const model of [facilities, slots, models.orders]) await model.deleteMany({ deletedAt });
     },
+  };
+}
+
+function readsOf({ facilities, slots }: Pick<Models, 'facilities' | 'slots'>): Reads {
+  return {
     async findFacilities({ first, after }) {
       const rows = await facilities
         .find({ 'value.id': { $gt: after ?? '' } })
@@ -119,7 +135,10 @@ async function areWritten<T>(
     const document = toRow(id, item, seen);
     const before = found.get(id);
     if (before === undefined) return { insertOne: { document } };
-    const { _id, ...changes } = document;
+    const { _id, ...told } = document;
+    // Another process may be in a later walk, at whose end what it has seen must stay.
+    const walk = before.walk > seen.startedAt ? before.walk : seen.startedAt;
+    const changes = { ...told, walk };
     const filter = { _id, modified: before.modified, walk: before.walk };
     return { updateOne: { filter, update: { $set: changes } } };
   });

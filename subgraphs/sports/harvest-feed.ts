@@ -17,6 +17,8 @@ export type HarvestDeps = {
   readonly clock: Clock;
   /** Where each feed is, as the settings name it: at another address a feed begins anew. */
   readonly addresses: Readonly<Record<Feed, string>>;
+  /** By how many per cent a feed that was read anew may be shorter than what was kept of it. */
+  readonly maxShrinkPercent: number;
   /** Fires when harvesting ends. */
   readonly signal: AbortSignal;
   readonly log: Logger;
@@ -44,7 +46,8 @@ export type FeedUse<F extends Feed> = {
  * was applied, so that a walk that is cut short goes on there.
  *
  * @throws {UpstreamUnavailableError} A page did not come; what was applied stays.
- * @throws {UpstreamMalformedError} A page is not RPDE, or the feed stands still or leads in a circle.
+ * @throws {UpstreamMalformedError} A page is not RPDE, the feed stands still or leads in a circle, or
+ *   it was read anew and is much shorter than what is kept, which then stays.
  */
 export async function harvestFeed<F extends Feed>(
   use: FeedUse<F>,
@@ -84,7 +87,8 @@ async function findCursor(feed: Feed, deps: HarvestDeps): Promise<FeedCursor> {
   if (isSame && now.getTime() - completeSince(found) <= DELETED_KEPT_MS) return found;
   const since = isSame ? found.since : now;
   const goodAt = found?.goodAt ?? null;
-  const anew = { feed, address, since, next: null, startedAt: now, goodAt };
+  const keptBefore = await store.feeds.count(feed, now);
+  const anew = { feed, address, since, next: null, startedAt: now, goodAt, keptBefore };
   if (isSame) log.warn({ feed }, 'offline for more than 7 days: the feed is read anew');
   else if (found !== null) log.warn({ feed }, 'the feed has another address: it is read anew');
   await store.feeds.saveCursor(anew, found);
@@ -130,10 +134,28 @@ async function applyPage<F extends Feed>(
   await use.onNews?.(news);
 }
 
-async function removeUnseen(
-  { feed, startedAt }: FeedCursor,
-  { store, log }: HarvestDeps,
-): Promise<void> {
+async function removeUnseen(cursor: FeedCursor, deps: HarvestDeps): Promise<void> {
+  const { feed, startedAt } = cursor;
+  const { store, log } = deps;
+  await assertNotCutOff(cursor, deps);
   const removed = await store.feeds.removeUnseen(feed, startedAt);
   if (removed > 0) log.info({ feed, removed }, 'removed what the feed does not hold any more');
+}
+
+/**
+ * A publisher whose store is being filled again ends its feed early, in good form. Orders are not looked
+ * at: their feed holds changes alone, and bookings are kept elsewhere.
+ */
+async function assertNotCutOff(
+  { feed, startedAt, keptBefore }: FeedCursor,
+  { store, clock, maxShrinkPercent }: HarvestDeps,
+): Promise<void> {
+  if (feed === 'orders') return;
+  const count = await store.feeds.count(feed, clock.now(), startedAt);
+  if (count * 100 >= keptBefore * (100 - maxShrinkPercent)) return;
+  throw new UpstreamMalformedError(
+    'sports',
+    `the feed of ${feed} has ${count} items after ${keptBefore}, which is more than ` +
+      `${maxShrinkPercent} % fewer; if that is right, start the hub once with HUB_SPORTS_MAX_SHRINK=100`,
+  );
 }

@@ -29,11 +29,11 @@ export type Harvest = AsyncDisposable & {
  * for, or fails with, another.
  */
 export function startHarvest(options: HarvestOptions): Harvest {
-  const { port, store, addresses, intervalMs, clock, log } = options;
+  const { port, store, addresses, maxShrinkPercent, intervalMs, clock, log } = options;
   const { feeds, nightly, bookings } = store;
   const stopping = new AbortController();
   const { signal } = stopping;
-  const deps = { port, store, addresses, clock, signal, log };
+  const deps = { port, store, addresses, maxShrinkPercent, clock, signal, log };
   const tasks: Readonly<Record<string, () => Promise<void>>> = {
     'harvest of facilities': () => harvestFeed({ feed: 'facilities' }, deps),
     'harvest of slots': () => harvestFeed({ feed: 'slots' }, deps),

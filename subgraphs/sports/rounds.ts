@@ -21,20 +21,24 @@ export type Rounds = {
 /** After a failure the next attempt comes sooner than usual, then later and later, at most half the interval. */
 const FIRST_PAUSE_MS = 1_000;
 
-/** Works at once and then every `intervalMs` after the end of the round before. A failure is logged once for each outage. */
+/** Works at once and then every `intervalMs` after the end of the round before. A failure is logged once for each outage, and once more when its kind changes. */
 export function startRounds(options: RoundsOptions): Rounds {
   const { what, work, intervalMs, signal, log } = options;
   let failures = 0;
+  let toldKind: string | null = null;
 
   async function attempt(): Promise<void> {
     try {
       await work();
       if (failures > 0) log.info({ failures }, `${what}: works again`);
       failures = 0;
+      toldKind = null;
     } catch (error) {
       if (signal.aborted) return;
       failures += 1;
-      if (failures === 1) tell(error);
+      const kind = error instanceof HubError ? error.code : 'other';
+      if (kind !== toldKind) tell(error);
+      toldKind = kind;
     }
   }
 

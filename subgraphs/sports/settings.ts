@@ -23,7 +23,7 @@ export const sportsSettings = storeSettings
     HUB_SPORTS_REQUEST_TIMEOUT_MS: millisecondsSetting.default(1_700),
     /** How often the feeds and the folder of nightly files are looked at. */
     HUB_SPORTS_HARVEST_MS: millisecondsSetting.default(30_000),
-    /** A nightly file that is more per cent shorter than the last good one is rejected. */
+    /** A nightly file, or a feed read anew, that is more per cent shorter than the last good one is not believed. */
     HUB_SPORTS_MAX_SHRINK: countSetting.max(100).default(20),
     /** A rejected file, by the SHA-256 that the log tells, that an operator has found right. */
     HUB_SPORTS_ACCEPT_FILE: z

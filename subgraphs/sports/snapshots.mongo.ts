@@ -44,7 +44,9 @@ export function createSnapshots({ connection, models, keys }: SnapshotsOptions):
           const left = await snapshots.updateOne(old, to('replaced'), { session });
           if (left.matchedCount === 0) throw new Error(`${file.name}: another file was faster`);
         }
-        await snapshots.updateOne({ _id: id }, to('current'), { session });
+        const loaded = await snapshots.updateOne({ _id: id }, to('current'), { session });
+        // The old one stays rather than none.
+        if (loaded.matchedCount === 0) throw new Error(`${file.name}: pruned while it was loaded`);
       });
     },
     async prune(now) {

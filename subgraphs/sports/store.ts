@@ -38,6 +38,8 @@ export type FeedCursor = {
   readonly startedAt: Date;
   /** When the end of the feed was last reached: what is kept is all the feed said then. */
   readonly goodAt: Date | null;
+  /** How many items were kept when the walk began; a feed that ends with far fewer is not believed. */
+  readonly keptBefore: number;
 };
 
 /** In which walk items are seen, and at which instant. */
@@ -62,6 +64,12 @@ export type FeedStore = {
     items: readonly FeedItem<FeedValue<F>>[],
     seen: Seen,
   ): Promise<readonly FeedItem<FeedValue<F>>[]>;
+  /**
+   * How many items are kept that are neither deleted nor over.
+   *
+   * @param seenSince Counts those alone that were seen in a walk that began then or later.
+   */
+  count(feed: Feed, now: Date, seenSince?: Date): Promise<number>;
   /** Deletes what was seen last in an earlier walk. @returns How many. */
   removeUnseen(feed: Feed, walkStartedAt: Date): Promise<number>;
   /** Deletes slots that are over, and tombstones that no feed can ask for any more. */

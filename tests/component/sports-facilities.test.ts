@@ -8,7 +8,8 @@ const start = useSports();
 const seen = { startedAt: NOON, since: NOON, at: NOON };
 
 async function caughtUp(sports: Sports, feed: Feed, goodAt: Date | null = NOON): Promise<void> {
-  const cursor = { feed, address: 'a', since: NOON, next: 'first', startedAt: NOON, goodAt };
+  const walk = { address: 'a', since: NOON, next: 'first', startedAt: NOON, keptBefore: 0 };
+  const cursor = { feed, ...walk, goodAt };
   await sports.store.feeds.saveCursor(cursor, null);
 }
 

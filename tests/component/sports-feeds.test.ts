@@ -13,11 +13,18 @@ const DAY_MS = 24 * HOUR_MS;
 const SEEN = { startedAt: NOON, since: NOON, at: NOON };
 const ADDRESSES = { facilities: 'f', slots: 's', orders: 'o' };
 
-function depsOf({ port, store, clock, log }: Sports, addresses = ADDRESSES) {
-  return { port, store, addresses, clock, log, signal: new AbortController().signal };
+type Rules = { readonly addresses?: typeof ADDRESSES; readonly maxShrinkPercent?: number };
+
+function depsOf(
+  { port, store, clock, log }: Sports,
+  { addresses = ADDRESSES, maxShrinkPercent = 50 }: Rules = {},
+) {
+  const { signal } = new AbortController();
+  return { port, store, addresses, maxShrinkPercent, clock, log, signal };
 }
 
-const harvest = (sports: Sports) => harvestFeed({ feed: 'slots' }, depsOf(sports));
+const harvest = (sports: Sports, rules?: Rules) =>
+  harvestFeed({ feed: 'slots' }, depsOf(sports, rules));
 
 function slotItem(id: string, modified: number | string, free = 1): FeedItem<Slot> {
   return updated(id, modified, slot(id, 'pd-1', hours(5), free));
@@ -204,8 +211,7 @@ it('reads a feed anew at another address, whose numbers are its own', async () =
   await harvest(sports);
   sports.now = hours(1);
   layFeed(sports.port, 'slots', [slotItem('a', 5, 3), slotItem('b', 6), slotItem('a', 4, 2)], 1);
-  const deps = depsOf(sports, { ...ADDRESSES, slots: 'elsewhere' });
-  await harvestFeed({ feed: 'slots' }, deps);
+  await harvest(sports, { addresses: { ...ADDRESSES, slots: 'elsewhere' } });
   expect(await keptSlots(sports)).toEqual({ a: 3, b: 1 });
 });
 

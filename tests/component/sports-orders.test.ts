@@ -18,7 +18,8 @@ const ORDER = {
 async function harvestOrders(sports: Sports): Promise<void> {
   const use = orderUpdates({ ...sports, bookings: sports.store.bookings });
   const addresses = { facilities: 'f', slots: 's', orders: 'o' };
-  await harvestFeed(use, { ...sports, addresses, signal: new AbortController().signal });
+  const { signal } = new AbortController();
+  await harvestFeed(use, { ...sports, addresses, maxShrinkPercent: 20, signal });
 }
 
 it.each(['cancelledBySeller', 'cancelledByCustomer'] as const)(

@@ -33,7 +33,7 @@ const OWN = {
   statedAt: NOON,
 };
 
-const WALK = { address: 'a', since: NOON, startedAt: NOON };
+const WALK = { address: 'a', since: NOON, startedAt: NOON, keptBefore: 0 };
 
 async function cursorOf({ store }: Sports, goodAt: Date): Promise<void> {
   const cursor = { ...WALK, feed: 'orders', next: 'first', goodAt } as const;
