@@ -16,7 +16,7 @@ import {
   type BackOffice,
   type CardCall,
 } from './back-office.ts';
-import { assertSameCard, toCard, toMovementPage } from './codec.ts';
+import { assertSameCard, assertSamePage, toCard, toMovementPage } from './codec.ts';
 import { NAMESPACE } from './fields.ts';
 import { CARD_OPERATIONS, SYSTEM, type CardOperation } from './guard.ts';
 import type {
@@ -132,6 +132,7 @@ async function fetchMovements(
       parse(answer) {
         const wire = parseMovementPage(answer);
         assertSameCard(wire, account);
+        assertSamePage(wire, page);
         return toMovementPage(wire, timeZone);
       },
     },

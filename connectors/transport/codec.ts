@@ -31,6 +31,12 @@ export function assertSameCard(wire: { readonly numeroTarjeta: string }, asked: 
   throw new UpstreamMalformedError(SYSTEM, 'an answer about another card');
 }
 
+/** @throws {UpstreamMalformedError} Another page than the one asked for: who follows it would never end, or skip some. */
+export function assertSamePage(wire: Pick<WireMovementPage, 'pagina'>, asked: number): void {
+  if (wire.pagina === asked) return;
+  throw new UpstreamMalformedError(SYSTEM, 'another page of movements than the one asked for');
+}
+
 /**
  * An `xs:dateTime`; one without offset is a clock time of the city.
  *

@@ -134,3 +134,16 @@ it('fails the movement alone that cannot be read', async () => {
     nextPage: 2,
   });
 });
+
+it.each([1, 3])('refuses page %i of movements in place of page 2', async (page) => {
+  answer(
+    200,
+    envelope(
+      `<ConsultarMovimientosResponse xmlns="urn:emt:tarjeta:v1"><NumeroTarjeta>${ANA}</NumeroTarjeta><Pagina>${page}</Pagina><Paginas>4</Paginas><Movimientos/></ConsultarMovimientosResponse>`,
+    ),
+  );
+  await using client = createClient();
+  const day = parseCityDay('2026-10-25');
+  const asked = client.fetchMovements({ account: ANA, from: day, until: day, page: 2 });
+  await expect(asked).rejects.toMatchObject({ code: 'UPSTREAM_MALFORMED' });
+});

@@ -35,7 +35,7 @@ const MAX_REDIRECTS = 3;
  *
  * @throws {UpstreamUnavailableError} No complete answer before the signal fired, 408, 429 or 5xx.
  * @throws {UpstreamRejectedError} Any other 4xx.
- * @throws {UpstreamMalformedError} Larger than allowed, or redirects without end.
+ * @throws {UpstreamMalformedError} Larger than allowed, redirects without end, or one away from TLS.
  */
 export async function download(ask: DownloadAsk): Promise<Download> {
   let { url } = ask;
@@ -87,6 +87,9 @@ function nextOf(response: Response, from: URL): URL {
   const next = location === null ? null : URL.parse(location, from);
   if (next === null || !/^https?:$/.test(next.protocol)) {
     throw new UpstreamMalformedError(SYSTEM, `HTTP ${response.status} for a feed, leading nowhere`);
+  }
+  if (from.protocol === 'https:' && next.protocol !== 'https:') {
+    throw new UpstreamMalformedError(SYSTEM, 'a feed is redirected from TLS to clear text');
   }
   return next;
 }
