@@ -6,7 +6,7 @@ import type {
   FeedValue,
   SportsPort,
 } from '../../connectors/sports/port.ts';
-import { UpstreamMalformedError } from '../../domain/errors.ts';
+import { UpstreamMalformedError, UpstreamRejectedError } from '../../domain/errors.ts';
 import { isFailed } from '../../domain/outcome.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { FeedCursor, SportsStore } from './store.ts';
@@ -43,8 +43,10 @@ export type FeedUse<F extends Feed> = {
 
 /**
  * Reads a feed from where it was left to its end, page by page; the cursor is kept after each page that
- * was applied, so that a walk that is cut short goes on there.
+ * was applied, so that a walk that is cut short goes on there. A feed that refuses the page where it
+ * was left is read anew, once.
  *
+ * @throws {UpstreamRejectedError} The feed refuses its first page, or another one of a walk anew.
  * @throws {UpstreamUnavailableError} A page did not come; what was applied stays.
  * @throws {UpstreamMalformedError} A page is not RPDE, the feed stands still or leads in a circle, or
  *   it was read anew and is much shorter than what is kept, which then stays.
@@ -54,8 +56,27 @@ export async function harvestFeed<F extends Feed>(
   deps: HarvestDeps,
 ): Promise<void> {
   const { feed } = use;
+  const { store, clock, log } = deps;
+  try {
+    await walk(use, await findCursor(feed, deps), deps);
+  } catch (error) {
+    if (!(error instanceof UpstreamRejectedError)) throw error;
+    const left = (await store.feeds.findCursors()).get(feed);
+    if (left === undefined || left.next === null) throw error;
+    log.warn({ feed, err: error }, 'the feed has no such page any more: it is read anew');
+    // It may have been made anew, and then its numbers begin anew too.
+    await walk(use, await beginAnew(left, { ...left, since: clock.now() }, deps), deps);
+  }
+}
+
+async function walk<F extends Feed>(
+  use: FeedUse<F>,
+  from: FeedCursor,
+  deps: HarvestDeps,
+): Promise<void> {
+  const { feed } = use;
   const { port, store, clock, signal, log } = deps;
-  let cursor = await findCursor(feed, deps);
+  let cursor = from;
   let [pages, items] = [0, 0];
   let landmark = cursor.next;
   while (!signal.aborted) {
@@ -86,12 +107,21 @@ async function findCursor(feed: Feed, deps: HarvestDeps): Promise<FeedCursor> {
   const isSame = found?.address === address;
   if (isSame && now.getTime() - completeSince(found) <= DELETED_KEPT_MS) return found;
   const since = isSame ? found.since : now;
-  const goodAt = found?.goodAt ?? null;
-  const keptBefore = await store.feeds.count(feed, now);
-  const anew = { feed, address, since, next: null, startedAt: now, goodAt, keptBefore };
   if (isSame) log.warn({ feed }, 'offline for more than 7 days: the feed is read anew');
   else if (found !== null) log.warn({ feed }, 'the feed has another address: it is read anew');
-  await store.feeds.saveCursor(anew, found);
+  return beginAnew(found, { feed, address, since, goodAt: found?.goodAt ?? null }, deps);
+}
+
+/** A walk from the first page. @param was The cursor as it was read; null for none. */
+async function beginAnew(
+  was: FeedCursor | null,
+  { feed, address, since, goodAt }: Pick<FeedCursor, 'feed' | 'address' | 'since' | 'goodAt'>,
+  { store, clock }: HarvestDeps,
+): Promise<FeedCursor> {
+  const startedAt = clock.now();
+  const keptBefore = await store.feeds.count(feed, startedAt);
+  const anew = { feed, address, since, next: null, startedAt, goodAt, keptBefore };
+  await store.feeds.saveCursor(anew, was);
   // Another process may have been first.
   return (await store.feeds.findCursors()).get(feed) ?? anew;
 }

@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { UpstreamRejectedError } from '../../domain/errors.ts';
 import { harvestFeed } from '../../subgraphs/sports/harvest-feed.ts';
 import { facility, layFeed, slot, updated } from './sports-fake-port.ts';
 import { HOUR_MS, hours, NOON, useSports, type Sports } from './sports-harness.ts';
@@ -118,3 +119,39 @@ it('does not let a process in an older walk take away what a later walk has seen
   await feeds.removeUnseen('facilities', later.startedAt);
   expect(await feeds.findFacility('x')).toMatchObject({ name: 'Pista nueva' });
 });
+
+/** The feed knows no page but its first ones. */
+function forget({ port }: Sports, known: readonly string[]): void {
+  port.beforePage = async (_feed, next) => {
+    if (known.includes(next ?? 'first')) return;
+    throw new UpstreamRejectedError('sports', 'HTTP 404');
+  };
+}
+
+it('reads a feed anew, whose numbers may be smaller, when the page where it was left is no more', async () => {
+  await using sports = await start();
+  layFeed(sports.port, 'slots', [item('a', 900), item('b', 901)]);
+  await harvest(sports);
+  sports.now = hours(1);
+  const changed = { ...slot('a', 'pd-1', hours(900)), freePlaces: 4 };
+  layFeed(sports.port, 'slots', [updated('a', 1, changed), item('c', 2)], 3);
+  sports.port.pages.slots.set('first', { ...firstPageOf(sports), next: 'anew-2' });
+  forget(sports, ['first', 'anew-2']);
+  await harvest(sports);
+  expect(await keptSlots(sports)).toEqual(['a', 'c']);
+  expect(await sports.store.feeds.findSlot('a')).toMatchObject({ freePlaces: 4 });
+});
+
+it('does not begin anew again and again at a feed that refuses every page but the first', async () => {
+  await using sports = await start();
+  layFeed(sports.port, 'slots', [item('a'), item('b'), item('c')]);
+  forget(sports, ['first']);
+  await expect(harvest(sports)).rejects.toMatchObject({ code: 'UPSTREAM_REJECTED' });
+  expect(sports.port.calls).toHaveLength(4);
+});
+
+function firstPageOf({ port }: Sports) {
+  const page = port.pages.slots.get('first');
+  if (page === undefined) throw new Error('no first page was laid');
+  return page;
+}
