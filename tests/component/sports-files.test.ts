@@ -7,6 +7,7 @@ import {
   HOUR_MS,
   hours,
   member,
+  NOON,
   useSports,
   type Sports,
 } from './sports-harness.ts';
@@ -182,4 +183,21 @@ it('keeps no member number in the store', async () => {
   );
   expect(rows.flat().length).toBeGreaterThan(3);
   expect(JSON.stringify(rows)).not.toContain('87654321');
+});
+
+it('keeps the last good file when the next one is pruned while it is loaded', async () => {
+  await using sports = await start();
+  const { nightly } = sports.store;
+  await nightly.replace(passesFile(passesOf(3), { madeAt: hours(-8) }), null, NOON);
+  const last = (await nightly.findSnapshots()).get('passes') ?? null;
+  const model = sports.connection.model('SportsPass');
+  const insertMany = model.insertMany.bind(model);
+  const thenPrune = async (rows: object[]) => {
+    await insertMany(rows);
+    await nightly.prune(hours(2));
+  };
+  Object.assign(model, { insertMany: thenPrune });
+  const next = passesFile(passesOf(4), { madeAt: hours(-1) });
+  await expect(nightly.replace(next, last, NOON)).rejects.toThrow('pruned while it was loaded');
+  expect((await nightly.findSnapshots()).get('passes')).toEqual(last);
 });
