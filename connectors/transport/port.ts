@@ -163,7 +163,9 @@ export type NetworkPort = {
    */
   arrivals(stopId: string, from: Date, limit: number): readonly Arrival[];
   /**
-   * Reads the live feed anew, and the timetable when the interval since it was last read is over.
+   * Reads the live feed anew, and the timetable when the interval since it was last read is over. While
+   * an older timetable is known it does not wait long for one: the reading goes on, and a later refresh
+   * throws its failure.
    *
    * @throws {HubError} Either could not be read; what was read before stays.
    */
