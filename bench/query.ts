@@ -19,7 +19,7 @@ const WHOLE = `number status
   sports { passes { name validUntil } bookings { facility startsAt } source { freshness } }
   transport { purses { amount unit balanceAt } source { freshness } }
   parking { rights { zone validUntil } source { freshness } }
-  tax TAX_ACCESS { bills { concept amountCents reference dueOn } source { freshness } }`;
+  tax(access: { purpose: CITIZEN_ASSISTANCE, consent: GIVEN }) { bills { concept amountCents reference dueOn } source { freshness } }`;
 const oneOf = (fields: string) => `query($n: CardNumber!) { card(number: $n) { ${fields} } }`;
 const manyOf = (fields: string) => `query($n: [CardNumber!]!) { cards(numbers: $n) { ${fields} } }`;
 

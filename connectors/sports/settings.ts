@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { countSetting, millisecondsSetting, urlSetting } from '../../platform/process/config.ts';
 
+const feedSetting = z
+  .string()
+  .refine((text) => URL.canParse(text, 'http://sports.invalid/'), 'must be an address or a path');
+
 /** How the hub reaches the municipal sports body; read by every role that asks it. */
 export const sportsSystemSettings = z.object({
   /** Address of the Open Booking API, and of feeds that have no address of their own below. */
@@ -12,9 +16,9 @@ export const sportsSystemSettings = z.object({
     .regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header')
     .default('X-API-Key'),
   /** First pages of the feeds, absolute or relative to `HUB_SPORTS_URL`; on its host. */
-  HUB_SPORTS_FACILITY_FEED: z.string().default('rpde/facility-uses'),
-  HUB_SPORTS_SLOT_FEED: z.string().default('rpde/slots'),
-  HUB_SPORTS_ORDER_FEED: z.string().default('rpde/orders'),
+  HUB_SPORTS_FACILITY_FEED: feedSetting.default('rpde/facility-uses'),
+  HUB_SPORTS_SLOT_FEED: feedSetting.default('rpde/slots'),
+  HUB_SPORTS_ORDER_FEED: feedSetting.default('rpde/orders'),
   /** Name of the hub in the sports body's books. */
   HUB_SPORTS_BROKER_NAME: z.string().default('Tessera'),
   /** Organisation to book from, as facilities name their provider; without it the only one there is. */

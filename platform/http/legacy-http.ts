@@ -136,8 +136,9 @@ function parseBody(
   if (text.trim() === '') return null;
   try {
     return parse(text);
-  } catch (cause) {
+  } catch {
     if (status >= 400) return null;
-    throw new UpstreamMalformedError(system, 'not JSON', { cause });
+    // oxlint-disable-next-line preserve-caught-error -- it quotes the body, which may be about a person
+    throw new UpstreamMalformedError(system, 'not JSON');
   }
 }

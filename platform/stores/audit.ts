@@ -67,8 +67,8 @@ export function createAudit({ connection, keepDays }: AuditOptions): Audit {
         expiresAt: new Date(entry.at.getTime() + keepDays * DAY_MS),
       }));
       try {
-        // Acknowledged as the schema says: by a majority.
-        await rows.insertMany(made);
+        // Acknowledged as the schema says: by a majority. The rows are made here, so mongoose need not look at each.
+        await rows.insertMany(made, { lean: true });
       } catch (cause) {
         throw new UpstreamUnavailableError('document store', 'the audit was not written', {
           cause,

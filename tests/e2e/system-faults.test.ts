@@ -167,14 +167,17 @@ it('holds no more sockets and no more memory after a thousand requests to broken
       await Promise.all(Array.from({ length: 20 }, () => askTimed(number)));
     }
   };
-  await askMany(200);
+  const breakEverything = async (requestsEach: number) => {
+    for (const kind of ['close', 'error', 'malformed', 'refuse', 'none'] as const) {
+      await Promise.all(ALL_SYSTEMS.map((system) => hub.putFault(system, kind)));
+      await askMany(requestsEach);
+    }
+    await until(() => isLive(number), { patienceMs: 30_000 });
+  };
+  // Whatever is made once, such as compiled code, is made before it is counted.
+  await breakEverything(60);
   const before = { sockets: socketsOf(pid), heap: await heapMiB(hub) };
-  const kinds: readonly FaultKind[] = ['close', 'error', 'malformed', 'refuse', 'none'];
-  for (const kind of kinds) {
-    await Promise.all(ALL_SYSTEMS.map((system) => hub.putFault(system, kind)));
-    await askMany(200);
-  }
-  await until(() => isLive(number), { patienceMs: 30_000 });
+  await breakEverything(200);
   expect(await heapMiB(hub)).toBeLessThan(before.heap * 1.05 + 2);
   await until(() => socketsOf(pid) <= before.sockets + 4, { patienceMs: 15_000 });
 }, 120_000);
