@@ -1,0 +1,108 @@
+import { isMet, leavesOf } from './condition.ts';
+import { CLASS_FACT_KINDS, CLASS_FACTS, type ClassKey } from './fact-kinds.ts';
+import { pathOf, type Mistake } from './mistakes.ts';
+import { priceFor } from './price.ts';
+import type { ReadRulebook } from './read-rulebook.ts';
+import type { Rule, Rulebook } from './rulebook.ts';
+import type { ServiceId } from './service.ts';
+import type { Situation } from './situation.ts';
+
+/** So many are tried within a second; a rulebook that tells more apart is taken as it is. */
+const MOST_SITUATIONS = 50_000;
+
+/**
+ * Rules that nobody can meet, and rules that nowhere give anything: each rule is tried with one
+ * holder of every sort that the rules of a service tell apart. With list prices only the former is
+ * told, since which of two rules is better depends on the list price.
+ */
+export function findUnreachable(read: ReadRulebook, rulebook: Rulebook): readonly Mistake[] {
+  const mistakes: Mistake[] = [];
+  for (const rule of rulebook.rules) {
+    const path = read.pathOfRule.get(rule) ?? '';
+    // With too many sorts of holders to try, nothing is accused.
+    if (countSituations([rule]) > MOST_SITUATIONS) continue;
+    if (!situationsOf([rule]).some((situation) => holds(rule, situation))) {
+      const sentence = 'Nobody can meet this condition.';
+      mistakes.push({ path: pathOf(path, ['when']), sentence });
+    }
+  }
+  if (mistakes.length > 0) return mistakes;
+  for (const [service, rules] of rulebook.rulesByService) {
+    if (rulebook.terms.get(service)?.hasListPrices !== false) continue;
+    if (countSituations(rules) > MOST_SITUATIONS) continue;
+    for (const rule of uselessRules(rulebook, service, rules)) {
+      const path = pathOf(read.pathOfRule.get(rule) ?? '', [
+        'services',
+        rule.services.indexOf(service),
+      ]);
+      const sentence = `At ${service} this rule gives nothing: whoever meets it has as good a price anyway.`;
+      mistakes.push({ path, sentence });
+    }
+  }
+  return mistakes;
+}
+
+function uselessRules(
+  rulebook: Rulebook,
+  service: ServiceId,
+  rules: readonly Rule[],
+): ReadonlySet<Rule> {
+  const useless = new Set(rules);
+  for (const situation of situationsOf(rules)) {
+    for (const rule of priceFor({ rulebook, service, situation }).rules) useless.delete(rule);
+    if (useless.size === 0) break;
+  }
+  return useless;
+}
+
+function holds({ when, isPersonal }: Rule, situation: Situation): boolean {
+  if (when === null) return true;
+  return !(isPersonal && situation.kind === 'organisation') && isMet(when, situation);
+}
+
+/** The values of each thing the rules ask for: a bound of an age stands for all up to the next. */
+function choicesOf(rules: readonly Rule[]): {
+  readonly ages: readonly (number | null)[];
+  readonly classes: readonly (readonly (ClassKey | null)[])[];
+} {
+  const leaves = rules.flatMap(({ when }) => (when === null ? [] : leavesOf(when)));
+  const bounds = leaves.flatMap((leaf) => (leaf.kind === 'age' ? [leaf.from, leaf.under] : []));
+  const kinds = CLASS_FACT_KINDS.filter((kind) =>
+    leaves.some((leaf) => leaf.kind === 'class' && leaf.fact === kind),
+  );
+  return {
+    ages: [null, ...new Set([0, ...bounds])],
+    classes: kinds.map((kind) => [
+      null,
+      ...CLASS_FACTS[kind].classes.map((name) => `${kind}:${name}` as const),
+    ]),
+  };
+}
+
+function countSituations(rules: readonly Rule[]): number {
+  const { ages, classes } = choicesOf(rules);
+  return classes.reduce((count, values) => count * values.length, ages.length);
+}
+
+function situationsOf(rules: readonly Rule[]): readonly Situation[] {
+  const organisation = toSituation('organisation', null, []);
+  const { ages, classes } = choicesOf(rules);
+  let combinations: readonly (readonly ClassKey[])[] = [[]];
+  for (const values of classes) {
+    combinations = combinations.flatMap((known) =>
+      values.map((value) => (value === null ? known : [...known, value])),
+    );
+  }
+  return [
+    organisation,
+    ...combinations.flatMap((keys) => ages.map((age) => toSituation('person', age, keys))),
+  ];
+}
+
+function toSituation(
+  kind: Situation['kind'],
+  age: number | null,
+  classes: readonly ClassKey[],
+): Situation {
+  return { kind, age, classes: new Set(classes), factsByKind: new Map() };
+}
