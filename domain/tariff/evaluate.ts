@@ -1,10 +1,10 @@
 import { cityDayAt, type CityDay } from '../city-day.ts';
 import { groundsOf } from './condition.ts';
-import { compareText } from './fact.ts';
 import { priceFor, type Priced, type PriceAsk } from './price.ts';
 import { rulebookOn, type Rulebook } from './rulebook.ts';
 import type { ServiceId } from './service.ts';
 import { situationAt, type Situation, type TariffHolder } from './situation.ts';
+import { compareText } from './text-order.ts';
 
 /**
  * What a service costs and whether it is open: all that may be passed on to readers and merchants,

@@ -11,6 +11,7 @@ import {
 } from './fact-kinds.ts';
 import { assertNoMistakes, checkShape, valueOf, type Mistake } from './mistakes.ts';
 import { daySchema, nameSchema } from './shapes.ts';
+import { compareText } from './text-order.ts';
 
 /** What a fact is kept for. Only those for the tariff have a say in a price. */
 const FACT_PURPOSES = ['tariff', 'statistics'] as const;
@@ -99,12 +100,6 @@ export function factsToAskAgain(facts: readonly Fact[], day: CityDay): readonly 
     return from !== null && from <= day && !standing.some((other) => outlasts(other, fact));
   });
   return due.toSorted((a, b) => compareText(a.id, b.id));
-}
-
-/** Order of the code units, the same in every locale. */
-export function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 function outlasts(other: Fact, fact: Fact): boolean {

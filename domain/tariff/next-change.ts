@@ -2,11 +2,12 @@ import { addDays, cityDayAt, parseCityDay, startOfCityDay, type CityDay } from '
 import { leavesOf } from './condition.ts';
 import { creditPeriodOn, creditRenewedOn } from './credit-period.ts';
 import { toOutcome, type Ask } from './evaluate.ts';
-import { compareText, type Fact } from './fact.ts';
+import type { Fact } from './fact.ts';
 import { priceFor } from './price.ts';
 import { rulebookOn, type Rulebook } from './rulebook.ts';
 import type { ServiceId } from './service.ts';
 import { situationAt } from './situation.ts';
+import { compareText } from './text-order.ts';
 
 /**
  * The first instant after `ask.on` at which the outcome is another one though nothing happens: a

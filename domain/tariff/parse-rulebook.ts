@@ -1,7 +1,7 @@
 import { kindsIn } from './condition.ts';
 import type { FactKind } from './fact-kinds.ts';
 import { assertNoMistakes, valueOf, type Checked, type Mistake } from './mistakes.ts';
-import { readRulebook, type ReadRulebook } from './read-rulebook.ts';
+import { readRulebook } from './read-rulebook.ts';
 import { findContradictions, type RulebookContext } from './rulebook-mistakes.ts';
 import type { Rule, Rulebook } from './rulebook.ts';
 import type { ServiceCatalogue, ServiceId } from './service.ts';
@@ -45,14 +45,20 @@ export function parseRulebooks(
 function checkRulebook(data: unknown, context: RulebookContext): Checked<Rulebook> {
   const mistakes: Mistake[] = [];
   const read = readRulebook(data, mistakes);
-  if (read !== null) mistakes.push(...findContradictions(read, context));
-  if (read === null || mistakes.length > 0) return { mistakes };
-  const rulebook = toRulebook(read);
+  mistakes.push(...findContradictions(read, context));
+  const { version, startsOn } = read;
+  if (version === null || startsOn === null || mistakes.length > 0) return { mistakes };
+  const rulebook = toRulebook({ ...read, version, startsOn });
   const unreachable = findUnreachable(read, rulebook);
   return unreachable.length > 0 ? { mistakes: unreachable } : { value: rulebook };
 }
 
-function toRulebook({ version, startsOn, terms, rules }: ReadRulebook): Rulebook {
+function toRulebook({
+  version,
+  startsOn,
+  terms,
+  rules,
+}: Pick<Rulebook, 'version' | 'startsOn' | 'terms' | 'rules'>): Rulebook {
   const rulesByService = new Map<ServiceId, readonly Rule[]>();
   const kindsByService = new Map<ServiceId, ReadonlySet<FactKind>>();
   for (const service of terms.keys()) {

@@ -1,10 +1,11 @@
 import { cityDayAt } from '../city-day.ts';
 import { InvalidInputError } from '../errors.ts';
 import { evaluateUnder, type Ask, type TariffOutcome, type Why } from './evaluate.ts';
-import { compareText, type Fact } from './fact.ts';
+import type { Fact } from './fact.ts';
 import { rulebookOn, type Rulebook } from './rulebook.ts';
 import type { ServiceId } from './service.ts';
 import type { HolderKind } from './situation.ts';
+import { compareText } from './text-order.ts';
 
 /** A price that was told, with all it takes to tell it again. Plain data, always in the same order. */
 export type Quote = {

@@ -17,8 +17,8 @@ import { centsSchema, daySchema, nameSchema, sourceSchema } from './shapes.ts';
 
 /** What could be read of a rulebook, and what could not: so that all mistakes are told together. */
 export type ReadRulebook = {
-  readonly version: number;
-  readonly startsOn: CityDay;
+  readonly version: number | null;
+  readonly startsOn: CityDay | null;
   readonly terms: ReadonlyMap<ServiceId, Terms>;
   readonly rules: readonly Rule[];
   /** Where each rule stands: those that could not be read are left out. */
@@ -70,8 +70,8 @@ const ruleSchema = z.strictObject({
     .optional(),
 });
 
-/** Reads what has the right shape; what has not is told in `mistakes`. Null when nothing can be read. */
-export function readRulebook(data: unknown, mistakes: Mistake[]): ReadRulebook | null {
+/** Reads what has the right shape; what has not is told in `mistakes`. */
+export function readRulebook(data: unknown, mistakes: Mistake[]): ReadRulebook {
   const outer = checkShape(rulebookSchema, data);
   if ('mistakes' in outer) mistakes.push(...outer.mistakes);
   const services = fieldOf(data, 'services') ?? {};
@@ -83,8 +83,7 @@ export function readRulebook(data: unknown, mistakes: Mistake[]): ReadRulebook |
     const rule = readRule(each, path, mistakes);
     if (rule !== null) pathOfRule.set(rule, path);
   }
-  if ('mistakes' in outer) return null;
-  const { version, startsOn } = outer.value;
+  const { version, startsOn } = 'value' in outer ? outer.value : { version: null, startsOn: null };
   const named = new Set(Object.keys(services));
   return { version, startsOn, terms, rules: [...pathOfRule.keys()], pathOfRule, named };
 }
@@ -162,15 +161,12 @@ function mixedHolderMistakes(when: Condition, path: string): readonly Mistake[] 
   return [{ path: pathOf(path, ['when']), sentence }];
 }
 
-/** A negative price is told as one, not as a shape that fits neither form. */
+/** What is missing is told as such, not as a shape that fits neither form. */
 function accessSentence(issue: { readonly input?: unknown }): string {
   const { input } = issue;
   if (input === undefined) return 'The base price is missing.';
   if (typeof input === 'object' && input !== null && 'access' in input) {
     if (input.access === 'allow' && !('cents' in input)) return 'The base price is missing: cents.';
-    if ('cents' in input && typeof input.cents === 'number' && input.cents < 0) {
-      return 'A price is never below zero.';
-    }
   }
   return 'This has to be { access: allow, cents } with whole cents, or { access: deny }.';
 }

@@ -60,8 +60,8 @@ function coverageMistakes(read: ReadRulebook, catalogue: ServiceCatalogue): read
   return [...unknown, ...missing];
 }
 
-function isOnCard(firstOn: CityDay | null, startsOn: CityDay): boolean {
-  return firstOn === null || firstOn <= startsOn;
+function isOnCard(firstOn: CityDay | null, startsOn: CityDay | null): boolean {
+  return firstOn === null || (startsOn !== null && firstOn <= startsOn);
 }
 
 function termsMistakes(service: ServiceId, terms: Terms): readonly Mistake[] {

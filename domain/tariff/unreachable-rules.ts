@@ -35,7 +35,7 @@ export function findUnreachable(read: ReadRulebook, rulebook: Rulebook): readonl
         'services',
         rule.services.indexOf(service),
       ]);
-      const sentence = `At ${service} this rule gives nothing: whoever meets it has as good a price anyway.`;
+      const sentence = `At ${service} this rule gives nothing: whoever meets it is served as well without it.`;
       mistakes.push({ path, sentence });
     }
   }
