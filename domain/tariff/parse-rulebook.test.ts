@@ -163,6 +163,16 @@ it('tells of a rule that another one always beats', () => {
   ]);
 });
 
+it('accuses no rule that counts once a credit is used up', () => {
+  const credit = { ...child, credit: { uses: 2, per: 'day' } };
+  const rules = [
+    { ...credit, id: 'a' },
+    { ...credit, id: 'b', cents: 9 },
+    { ...child, cents: 20 },
+  ];
+  expect(mistakesOf({ rules })).toEqual([]);
+});
+
 it.each<readonly [what: string, change: object, mistake: string]>([
   [
     'a missing base price',

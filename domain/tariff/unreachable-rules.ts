@@ -7,8 +7,8 @@ import type { Rule, Rulebook } from './rulebook.ts';
 import type { ServiceId } from './service.ts';
 import type { Situation } from './situation.ts';
 
-/** So many are tried within a second; a rulebook that tells more apart is taken as it is. */
-const MOST_SITUATIONS = 50_000;
+/** So many rules are asked within about a second; where it would take more, nothing is accused. */
+const MOST_TRIALS = 5_000_000;
 
 /**
  * Rules that nobody can meet, and rules that nowhere give anything: each rule is tried with one
@@ -19,8 +19,7 @@ export function findUnreachable(read: ReadRulebook, rulebook: Rulebook): readonl
   const mistakes: Mistake[] = [];
   for (const rule of rulebook.rules) {
     const path = read.pathOfRule.get(rule) ?? '';
-    // With too many sorts of holders to try, nothing is accused.
-    if (countSituations([rule]) > MOST_SITUATIONS) continue;
+    if (countTrials([rule]) > MOST_TRIALS) continue;
     if (!situationsOf([rule]).some((situation) => holds(rule, situation))) {
       const sentence = 'Nobody can meet this condition.';
       mistakes.push({ path: pathOf(path, ['when']), sentence });
@@ -29,7 +28,7 @@ export function findUnreachable(read: ReadRulebook, rulebook: Rulebook): readonl
   if (mistakes.length > 0) return mistakes;
   for (const [service, rules] of rulebook.rulesByService) {
     if (rulebook.terms.get(service)?.hasListPrices !== false) continue;
-    if (countSituations(rules) > MOST_SITUATIONS) continue;
+    if (countTrials(rules) > MOST_TRIALS) continue;
     for (const rule of uselessRules(rulebook, service, rules)) {
       const path = pathOf(read.pathOfRule.get(rule) ?? '', [
         'services',
@@ -48,8 +47,18 @@ function uselessRules(
   rules: readonly Rule[],
 ): ReadonlySet<Rule> {
   const useless = new Set(rules);
+  // A credit ends, and then the next best counts: each is tried as the only one, and none at all.
+  const credits = rules.filter(({ credit }) => credit !== null);
+  const usedUp = new Map(credits.map(({ id }) => [id, 0]));
+  const states = [
+    usedUp,
+    ...credits.map(({ id }) => new Map([...usedUp].filter(([other]) => other !== id))),
+  ];
   for (const situation of situationsOf(rules)) {
-    for (const rule of priceFor({ rulebook, service, situation }).rules) useless.delete(rule);
+    for (const creditsLeft of states) {
+      const { rules: giving } = priceFor({ rulebook, service, situation, creditsLeft });
+      for (const rule of giving) useless.delete(rule);
+    }
     if (useless.size === 0) break;
   }
   return useless;
@@ -79,9 +88,11 @@ function choicesOf(rules: readonly Rule[]): {
   };
 }
 
-function countSituations(rules: readonly Rule[]): number {
+function countTrials(rules: readonly Rule[]): number {
   const { ages, classes } = choicesOf(rules);
-  return classes.reduce((count, values) => count * values.length, ages.length);
+  const situations = classes.reduce((count, values) => count * values.length, ages.length);
+  const states = 1 + rules.filter(({ credit }) => credit !== null).length;
+  return situations * states * rules.length;
 }
 
 function situationsOf(rules: readonly Rule[]): readonly Situation[] {

@@ -141,6 +141,17 @@ export function toRulebook(data: RulebookData): Rulebook {
   return parseRulebook(data, { catalogue: SMALL_CATALOGUE });
 }
 
+/** One with these rules, where a ride with a card costs 101 cents and the gate is closed. */
+export function smallRulebook(...rules: readonly object[]): Rulebook {
+  return toRulebook(
+    toData(
+      1,
+      '1900-01-01',
+      rules.map((rule) => ({ source: 'a test', ...rule })),
+    ),
+  );
+}
+
 /** Two that follow one another. */
 export const rulebookPairs: Arbitrary<readonly Rulebook[]> = tuple(
   anyRulebookData,
