@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createCensusRecord } from './census-record.ts';
 import { createLibraryRecord } from './library-record.ts';
 import { createParkingRecord } from './parking-record.ts';
 import { createSportsRecord } from './sports-record.ts';
@@ -48,6 +49,13 @@ export function createCardholder(index: number, random: Random, city: CityOption
         ? createLibraryRecord('regional', index, random)
         : null,
     ...recordsOf(index, isOrganisation, city),
+    census:
+      kind === 'resident' && birthDate !== null
+        ? createCensusRecord(
+            { index, birthDate, madeOn: city.madeOn },
+            createRandom(`${city.seed}:${index}:census`),
+          )
+        : null,
   };
 }
 

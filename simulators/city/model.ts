@@ -1,3 +1,4 @@
+import type { CensusRecord } from './census-record.ts';
 import type { ParkingRecord } from './parking-record.ts';
 import type { SportsRecord } from './sports-record.ts';
 import type { TaxRecord } from './tax-record.ts';
@@ -45,6 +46,8 @@ export type Cardholder = {
   readonly parking: ParkingRecord | null;
   /** The contributor at the tax office; null for who owes nothing there. */
   readonly tax: TaxRecord | null;
+  /** What the census knows; null for organisations and visitors, of whom it knows nothing. */
+  readonly census: CensusRecord | null;
 };
 
 /** What a library knows of a borrower. */
