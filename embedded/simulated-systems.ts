@@ -48,6 +48,12 @@ export const SIMULATED_SYSTEMS: readonly SimulatedSystem[] = [
     addresses: (port) => ({ HUB_TAX_URL: `${urlOf(port)}/soap` }),
     accounts: { names: ['HUB_TAX_USER'], secrets: ['HUB_TAX_PASSWORD'] },
   },
+  {
+    portSetting: 'HUB_SIMULATED_CENSUS_PORT',
+    // No role of the hub reads the census's address.
+    addresses: () => ({}),
+    accounts: { names: ['HUB_CENSUS_USER'], secrets: ['HUB_CENSUS_PASSWORD'] },
+  },
 ];
 
 /** Settings whose presence means that the hub stands over a real system. */

@@ -20,6 +20,7 @@ export const simulatorsSettings = citySettings.extend({
   HUB_SIMULATED_TRANSPORT_PORT: portSetting.default(8083),
   HUB_SIMULATED_PARKING_PORT: portSetting.default(8084),
   HUB_SIMULATED_TAX_PORT: portSetting.default(8085),
+  HUB_SIMULATED_CENSUS_PORT: portSetting.default(8087),
   /** Accounts that the simulated libraries give the hub: the same values as on the hub's side. */
   HUB_LIBRARY_USER: z.string(),
   HUB_LIBRARY_PASSWORD: z.string(),
@@ -31,6 +32,8 @@ export const simulatorsSettings = citySettings.extend({
   HUB_PARKING_TOKEN: z.string(),
   HUB_TAX_USER: z.string(),
   HUB_TAX_PASSWORD: z.string(),
+  HUB_CENSUS_USER: z.string(),
+  HUB_CENSUS_PASSWORD: z.string(),
   /** Folder into which the simulated sports body puts its nightly files. */
   HUB_SPORTS_FILES_DIR: z.string().optional(),
 });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { startCensusSystem } from './census/start-census.ts';
 import type { City } from './city/city.ts';
 import { startMunicipalLibrary } from './municipal-library/start-municipal-library.ts';
 import { startParkingSystem } from './parking/start-parking.ts';
@@ -64,6 +65,14 @@ export const SYSTEM_STARTERS: readonly ((settings: Settings, city: City) => Prom
         zone: settings.HUB_CITY_ZONE,
         user: settings.HUB_TAX_USER,
         password: settings.HUB_TAX_PASSWORD,
+      }),
+    (settings, city) =>
+      startCensusSystem({
+        ...placeOf('census', settings, city),
+        port: settings.HUB_SIMULATED_CENSUS_PORT,
+        zone: settings.HUB_CITY_ZONE,
+        user: settings.HUB_CENSUS_USER,
+        password: settings.HUB_CENSUS_PASSWORD,
       }),
   ];
 
