@@ -26,7 +26,7 @@ export function registrationAnswer(person: Registered): string {
   const isRegistered = isDeceased ? habit % 2 === 0 : isHere || habit % 2 === 0;
   const where = isRegistered
     ? dayOrNothing('FechaAlta', since, habit) + element('Municipio', municipality)
-    : [element('FechaAlta', null) + element('Municipio', null), ''][habit % 2];
+    : [element('FechaAlta', null) + element('Municipio', null), ''][Math.floor(habit / 2) % 2];
   return (
     subjectOf(person) +
     element('Empadronado', spellFlag(isRegistered, habit)) +
