@@ -1,12 +1,14 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import { z } from 'zod';
 import type { Environment } from '../platform/process/config.ts';
-import { findFreePort } from './free-port.ts';
+import { findFreePort, findPortTrouble } from './free-port.ts';
 import { SIMULATED_SYSTEMS, simulatedAccounts, type SimulatedSystem } from './simulated-systems.ts';
 import { startSupervisedChild } from './supervised-child.ts';
-import type { Logger } from 'pino';
 
 export type SimulatorsOptions = {
   readonly dataFolder: string;
@@ -20,6 +22,10 @@ export type SimulatorsOptions = {
   readonly signal?: AbortSignal | undefined;
   readonly log: Logger;
 };
+
+/** In the simulators' folder. */
+const PORTS_FILE = 'ports.json';
+const keptPorts = z.record(z.string(), z.int().min(1).max(65_535));
 
 /** The hub's own program, started once more with the role `simulators`. */
 const PROGRAM = fileURLToPath(new URL('../main.ts', import.meta.url));
@@ -42,8 +48,8 @@ export async function startSimulatorsChild({
 }: SimulatorsOptions): Promise<
   { readonly environment: Readonly<Record<string, string>> } & AsyncDisposable
 > {
-  const ports = await findPorts();
   const simulatorsFolder = join(dataFolder, 'simulators');
+  const ports = await findPorts(join(simulatorsFolder, PORTS_FILE));
   const shared = {
     ...simulatedAccounts(given, randomSecret),
     HUB_SPORTS_FILES_DIR: join(simulatorsFolder, 'sports-files'),
@@ -71,11 +77,31 @@ export async function startSimulatorsChild({
   };
 }
 
-/** One after the other, so that no two systems get the same. */
-async function findPorts() {
+/**
+ * The ports of the last start where they are free, so that a feed that was harvested goes on where it
+ * was left. One after the other, so that no two systems get the same.
+ */
+async function findPorts(keptAt: string) {
+  const last = readPorts(keptAt);
   const found: (SimulatedSystem & { readonly port: number })[] = [];
-  for (const system of SIMULATED_SYSTEMS) found.push({ ...system, port: await findFreePort() });
+  for (const system of SIMULATED_SYSTEMS) {
+    const known = last[system.portSetting];
+    const isFree = known !== undefined && (await findPortTrouble(known, '127.0.0.1')) === null;
+    found.push({ ...system, port: isFree ? known : await findFreePort() });
+  }
+  mkdirSync(dirname(keptAt), { recursive: true, mode: 0o700 });
+  const ports = Object.fromEntries(found.map(({ portSetting, port }) => [portSetting, port]));
+  writeFileSync(keptAt, JSON.stringify(ports), { mode: 0o600 });
   return found;
+}
+
+function readPorts(path: string): Readonly<Record<string, number>> {
+  try {
+    return keptPorts.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    // The first start, or a file cut short: any free ports will do.
+    return {};
+  }
 }
 
 function randomSecret(): string {
