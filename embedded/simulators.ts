@@ -36,7 +36,24 @@ const PROGRAM = fileURLToPath(new URL('../main.ts', import.meta.url));
  *
  * @returns The settings by which the hub reaches them.
  */
-export async function startSimulatorsChild({
+export async function startSimulatorsChild(options: SimulatorsOptions): Promise<SimulatorsChild> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startOnce(options);
+    } catch (error) {
+      // A port that was free a moment ago may have gone to another program meanwhile.
+      if (attempt === MAX_ATTEMPTS || !String(error).includes('EADDRINUSE')) throw error;
+    }
+  }
+}
+
+const MAX_ATTEMPTS = 3;
+
+type SimulatorsChild = {
+  readonly environment: Readonly<Record<string, string>>;
+} & AsyncDisposable;
+
+async function startOnce({
   dataFolder,
   people,
   madeOn,
@@ -45,9 +62,7 @@ export async function startSimulatorsChild({
   adopt,
   signal,
   log,
-}: SimulatorsOptions): Promise<
-  { readonly environment: Readonly<Record<string, string>> } & AsyncDisposable
-> {
+}: SimulatorsOptions): Promise<SimulatorsChild> {
   const simulatorsFolder = join(dataFolder, 'simulators');
   const ports = await findPorts(join(simulatorsFolder, PORTS_FILE));
   const shared = {
