@@ -82,7 +82,8 @@ async function findExample(
   return example;
 }
 
-function hasEverything(holder: Cardholder): boolean {
+/** Known to every system there is. */
+export function hasEverything(holder: Cardholder): boolean {
   const { municipalLibrary, regionalLibrary, sports, transport, parking, tax } = holder;
   return [municipalLibrary, regionalLibrary, sports, transport, parking, tax].every(
     (record) => record !== null,

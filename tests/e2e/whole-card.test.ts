@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { addDays, endOfCityDay, parseCityDay } from '../../domain/city-day.ts';
-import { EXAMPLE_QUERY } from '../../welcome.ts';
+import { EXAMPLE_QUERY, hasEverything } from '../../welcome.ts';
 import { startHubProcess, type Answer, type HubProcess } from '../support/hub-process.ts';
-import { hasEverything, MANY_AS_STAFF, wholeCardOf, type WholeCard } from './whole-card.ts';
+import { MANY_AS_STAFF, wholeCardOf, type WholeCard } from './whole-card.ts';
 
 const ZONE = 'Europe/Madrid';
 

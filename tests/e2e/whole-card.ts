@@ -1,5 +1,4 @@
 import { EXAMPLE_QUERY } from '../../welcome.ts';
-import type { Cardholder } from '../../simulators/city/model.ts';
 import type { Answer } from '../support/hub-process.ts';
 import type { Source } from './library-query.ts';
 
@@ -58,12 +57,4 @@ export type WholeCard = {
 export function wholeCardOf(answer: Answer): WholeCard {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each test looks at what it needs of it
   return answer.data?.['card'] as WholeCard;
-}
-
-/** Known to every system. */
-export function hasEverything(holder: Cardholder): boolean {
-  const { municipalLibrary, regionalLibrary, sports, transport, parking, tax } = holder;
-  return [municipalLibrary, regionalLibrary, sports, transport, parking, tax].every(
-    (record) => record !== null,
-  );
 }
