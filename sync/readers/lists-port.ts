@@ -1,0 +1,31 @@
+import type { HeldList, ListName } from '../../domain/reader-list/artefact.ts';
+import type { GroupId, ReaderGroup } from '../../domain/reader-list/group.ts';
+
+/** News of a group's lists. Told after they are durable. */
+export type ListNews = {
+  readonly group: GroupId;
+  /** True when somebody is refused by them: nothing waits then. */
+  readonly isUrgent: boolean;
+};
+
+/** The lists of every group as the hub keeps them. What is handed out is durable and signed. */
+export type Lists = {
+  readonly groups: readonly ReaderGroup[];
+  /** The newest of each list of a group: what an up-to-date reader has. */
+  heads(group: GroupId): Promise<readonly HeldList[]>;
+  /**
+   * What a reader needs that has this: deltas where they are kept, else snapshots, in the order in which
+   * to apply them, the deny list's first. Empty when it is up to date. A list that is held with the head's
+   * sequence and another digest, or of another epoch, is sent whole.
+   */
+  since(group: GroupId, held: readonly HeldList[]): Promise<readonly Uint8Array[]>;
+  /**
+   * How far everybody has come: for each list, what sequence was reached by publication number `ordinal`.
+   * A reader that holds the heads has reached every ordinal.
+   */
+  reached(group: GroupId, held: readonly HeldList[]): Promise<number>;
+  /** @returns Disposing ends it. */
+  onNews(listener: (news: ListNews) => void): Disposable;
+};
+
+export type { HeldList, ListName };
