@@ -45,6 +45,10 @@ export const ROLES = {
     settings: async () => (await import('./sync/settings.ts')).syncSettings,
     start: async (context) => (await import('./sync/start.ts')).startSync(context),
   },
+  console: {
+    settings: async () => (await import('./console/settings.ts')).consoleSettings,
+    start: async (context) => (await import('./console/start.ts')).startConsole(context),
+  },
   gateway: {
     settings: async () => (await import('./gateway/settings.ts')).gatewaySettings,
     start: async (context) => (await import('./gateway/start.ts')).startGateway(context),
@@ -63,6 +67,7 @@ export const ROLE_NAMES: readonly RoleName[] = [
   'parking',
   'tax',
   'sync',
+  'console',
   'gateway',
 ];
 

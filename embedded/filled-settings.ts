@@ -16,6 +16,8 @@ export function formsOfFilledSettings(isDemo: boolean): Environment {
     HUB_SEAL_KEY: KEY,
     HUB_LOOKUP_KEY: KEY,
     HUB_SUBGRAPH_SECRET: KEY,
+    HUB_READER_MASTER_KEY: KEY,
+    HUB_READER_SIGNING_KEY: KEY,
     ...(isDemo && {
       ...simulatedAccounts({}, () => 'hub'),
       ...Object.assign({}, ...SIMULATED_SYSTEMS.map(({ addresses }) => addresses(1))),

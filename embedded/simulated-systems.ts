@@ -50,8 +50,7 @@ export const SIMULATED_SYSTEMS: readonly SimulatedSystem[] = [
   },
   {
     portSetting: 'HUB_SIMULATED_CENSUS_PORT',
-    // No role of the hub reads the census's address.
-    addresses: () => ({}),
+    addresses: (port) => ({ HUB_CENSUS_URL: `${urlOf(port)}/soap` }),
     accounts: { names: ['HUB_CENSUS_USER'], secrets: ['HUB_CENSUS_PASSWORD'] },
   },
 ];

@@ -6,6 +6,7 @@ import {
   portSetting,
   urlSetting,
 } from '../platform/process/config.ts';
+import { refineHost, refineIssuer, tokenSettings } from '../platform/tokens/token-settings.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 
 /** Known before anything starts, so that a taken port is told at once. */
@@ -15,6 +16,7 @@ export const gatewayPortSettings = z.object({
 
 /** Everything the gateway is told from outside. */
 export const gatewaySettings = gatewayPortSettings
+  .extend(tokenSettings.shape)
   .extend({
     /** Interface on which the gateway listens; with the development key it must be of this machine. */
     HUB_GATEWAY_HOST: z.string().default('127.0.0.1'),
@@ -24,10 +26,6 @@ export const gatewaySettings = gatewayPortSettings
       .default('')
       .transform((text) => text.split(',').flatMap((origin) => origin.trim() || []))
       .refine((origins) => origins.every(isOrigin), 'must be origins like https://city.example'),
-    /** Keys of the issuer of tokens; without it tokens are signed with the development key. */
-    HUB_JWKS_URL: urlSetting.optional(),
-    HUB_TOKEN_ISSUER: z.string().optional(),
-    HUB_TOKEN_AUDIENCE: z.string().optional(),
     /** Signs the requests to subgraphs in other processes. */
     HUB_SUBGRAPH_SECRET: keySetting.optional(),
     /** Addresses of subgraphs in other processes, `http://host:port/graphql`. */
@@ -45,30 +43,12 @@ export const gatewaySettings = gatewayPortSettings
     HUB_GATEWAY_MAX_FIELDS: countSetting.default(DEFAULT_LIMITS.maxFields),
     HUB_GATEWAY_MAX_TOKENS: countSetting.default(DEFAULT_LIMITS.maxTokens),
   })
-  .superRefine((settings, { addIssue }) => {
-    if (settings.HUB_JWKS_URL === undefined) {
-      if (!isOfThisMachine(settings.HUB_GATEWAY_HOST)) {
-        addIssue({
-          code: 'custom',
-          path: ['HUB_GATEWAY_HOST'],
-          message: 'must be 127.0.0.1, ::1 or localhost while HUB_JWKS_URL is not set',
-        });
-      }
-      return;
-    }
-    for (const name of ['HUB_TOKEN_ISSUER', 'HUB_TOKEN_AUDIENCE'] as const) {
-      if (settings[name] === undefined) {
-        addIssue({ code: 'custom', path: [name], message: 'is needed with HUB_JWKS_URL' });
-      }
-    }
+  .superRefine((settings, context) => {
+    refineHost(settings, 'HUB_GATEWAY_HOST', context);
+    refineIssuer(settings, context);
   });
 
 export type GatewaySettings = z.infer<typeof gatewaySettings>;
-
-/** True for an interface that other machines cannot reach. */
-export function isOfThisMachine(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
-}
 
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text;

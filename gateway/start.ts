@@ -1,15 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ConfigError, parseSettings, type Environment } from '../platform/process/config.ts';
+import { ConfigError, parseSettings } from '../platform/process/config.ts';
 import { openDevelopmentKey } from '../platform/tokens/development-key.ts';
 import { reachSubgraph } from '../platform/subgraph/reach-subgraph.ts';
 import type { Role, RoleContext } from '../platform/process/role.ts';
 import type { Subgraph } from '../platform/subgraph/subgraph.ts';
-import {
-  createTokenVerifier,
-  signDevelopmentToken,
-  type TokenVerifier,
-} from '../platform/tokens/token.ts';
+import { dataDirOf, openTokenVerifier } from '../platform/tokens/token-settings.ts';
+import { signDevelopmentToken } from '../platform/tokens/token.ts';
 import { CITY_SEED, createCity } from '../simulators/city/city.ts';
 import { EXAMPLE_QUERY } from '../welcome.ts';
 import type { Example } from './explorer.ts';
@@ -35,7 +32,7 @@ export async function startGateway(context: RoleContext): Promise<Role> {
     subgraphs.set(name, starting.use(reachSubgraph(context, { name, url, secret })));
     if (url !== undefined) starting.use(awaitReady(name, url, context));
   }
-  const verifier = await createVerifier(settings, context);
+  const verifier = await openTokenVerifier(settings, context);
   const example = isDevelopment && city !== null ? await createExample(city, context) : null;
   const gateway = starting.use(
     await startHubGateway({
@@ -64,26 +61,6 @@ function addresses(settings: GatewaySettings): Readonly<Record<string, URL | und
     parking: settings.HUB_PARKING_SUBGRAPH_URL,
     tax: settings.HUB_TAX_SUBGRAPH_URL,
   };
-}
-
-async function createVerifier(
-  settings: GatewaySettings,
-  { environment, log }: RoleContext,
-): Promise<TokenVerifier> {
-  const { HUB_JWKS_URL: jwksUrl, HUB_TOKEN_ISSUER, HUB_TOKEN_AUDIENCE } = settings;
-  if (jwksUrl === undefined) {
-    const developmentKey = await openDevelopmentKey(dataDirOf(environment));
-    return createTokenVerifier({ developmentKey });
-  }
-  if (HUB_TOKEN_ISSUER === undefined || HUB_TOKEN_AUDIENCE === undefined) {
-    throw new ConfigError(['HUB_JWKS_URL needs HUB_TOKEN_ISSUER and HUB_TOKEN_AUDIENCE.']);
-  }
-  return createTokenVerifier({
-    jwksUrl,
-    issuer: HUB_TOKEN_ISSUER,
-    audience: HUB_TOKEN_AUDIENCE,
-    log,
-  });
 }
 
 /** The gateway is ready once every subgraph has been; one that fails later fails its own fields. */
@@ -120,8 +97,4 @@ async function createExample(
     variables: { n: first.card.number },
     headers: { authorization: `Bearer ${token}` },
   };
-}
-
-function dataDirOf(environment: Environment): string {
-  return environment['HUB_DATA_DIR'] ?? './data';
 }

@@ -1,4 +1,4 @@
-import { Schema, type ClientSession, type Connection } from 'mongoose';
+import { Schema, type ClientSession, type Connection, type Model } from 'mongoose';
 import { modelOn } from './model-on.ts';
 
 /** That what a card gets at readers has changed, written in the transaction that made it so. Nothing personal. */
@@ -67,6 +67,13 @@ type Row = {
 /** One collection, `rightChanges`; the id of a row is `cardId:version`, so a change cannot be written twice. */
 export function createRightChanges(connection: Connection): RightChanges {
   const rows = modelOn<Row>(connection, 'RightChange', rightChangeSchema);
+  return { ...onTheWay(rows), ...atTheEnd(rows) };
+}
+
+type Rows = Model<Row>;
+
+/** From the change to its publication. */
+function onTheWay(rows: Rows) {
   return {
     async append(session, changes) {
       if (changes.length === 0) return;
@@ -109,6 +116,12 @@ export function createRightChanges(connection: Connection): RightChanges {
         { session, ordered: false },
       );
     },
+  } satisfies Partial<RightChanges>;
+}
+
+/** After its publication, and for those who look on. */
+function atTheEnd(rows: Rows) {
+  return {
     async markDone(lags, upTo, at) {
       const kept = lags.map(({ group, ordinal }) => ({ groups: group, ordinal: { $gt: ordinal } }));
       const marked = await rows.updateMany(
@@ -134,7 +147,7 @@ export function createRightChanges(connection: Connection): RightChanges {
       ]);
       return { waiting, queued, published };
     },
-  };
+  } satisfies Partial<RightChanges>;
 }
 
 function toRow({ _id, cardId, version, isUrgent, services, at, state, queuedAt }: Row) {

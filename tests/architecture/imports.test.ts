@@ -15,6 +15,7 @@ const MAY_IMPORT: Record<string, readonly RegExp[]> = {
   ],
   gateway: [/^gateway\//, /^platform\//, /^domain\//],
   sync: [/^sync\//, /^connectors\/[^/]+\/(port|settings)\.ts$/, /^platform\//, /^domain\//],
+  console: [/^console\//, /^platform\//, /^domain\//],
   embedded: [/^embedded\//, /^platform\//, /^domain\//],
   simulators: [/^simulators\//, /^platform\//, /^domain\//],
 };
