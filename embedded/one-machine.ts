@@ -9,13 +9,22 @@ import { findOnPath } from './find-on-path.ts';
 import { startMongod } from './mongod/supervise.ts';
 import { startPrivateRedis } from './redis/supervise.ts';
 import { keepSecrets } from './secrets.ts';
+import { findSideDoors } from './side-doors.ts';
 import { startSimulatorsChild } from './simulators.ts';
 import { removeSocketFolder, socketFolder } from './socket-folder.ts';
 
 export const DEFAULT_PEOPLE = 1_000;
 
-/** Names the store of the running hub for the scripts that look into it; mode 0600. */
+/** Names the store and the doors of the running hub for the scripts that use them; mode 0600. */
 export const RUN_FILE = 'run.json';
+
+/** What it tells, by the names of the settings. */
+const IN_RUN_FILE = [
+  'MONGODB_URI',
+  'HUB_GATEWAY_PORT',
+  'HUB_CONSOLE_PORT',
+  'HUB_READERS_DOOR_PORT',
+] as const;
 
 export type OneMachineOptions = {
   readonly environment: Environment;
@@ -77,11 +86,12 @@ export async function startOneMachine(options: OneMachineOptions): Promise<OneMa
   const filled: Environment = {
     HUB_DATA_DIR: options.dataDir,
     ...keepSecrets(folder.path),
+    ...(await findSideDoors(environment)),
     ...Object.assign({}, ...started.map((part) => part?.environment)),
     ...givenIn(environment),
   };
-  const { MONGODB_URI } = filled;
-  writeFileSync(join(folder.path, RUN_FILE), JSON.stringify({ MONGODB_URI }), { mode: 0o600 });
+  const told = Object.fromEntries(IN_RUN_FILE.map((name) => [name, filled[name]]));
+  writeFileSync(join(folder.path, RUN_FILE), JSON.stringify(told), { mode: 0o600 });
   const stack = starting.move();
   return {
     environment: filled,
