@@ -24,7 +24,7 @@ export function reachSubgraph(
   if (url !== undefined) return connectSubgraph({ name, url, secret });
   if (!roles.includes(name)) {
     throw new ConfigError([
-      `HUB_${name.toUpperCase()}_URL is missing: the role ${name} does not run in this process.`,
+      `HUB_${name.toUpperCase()}_SUBGRAPH_URL is missing: the role ${name} does not run in this process.`,
     ]);
   }
   return {
