@@ -5,7 +5,11 @@ export type TaxRecord = {
   /** `C` and nine digits. */
   readonly contributor: string;
   readonly bills: readonly TaxBillRecord[];
+  /** From the last return; null for who has made none. */
+  readonly incomeClass: IncomeClass | null;
 };
+
+export type IncomeClass = 'low' | 'other';
 
 export type TaxBillRecord = {
   /** Three digits and what they stand for. */
@@ -57,7 +61,20 @@ export function createTaxRecord(index: number, random: Random): TaxRecord {
     bills: Array.from({ length: billCount }, (_, place) =>
       isExample ? exampleBill(place) : createBill(random),
     ),
+    // Drawn last, so that the bills are what they are without it.
+    incomeClass: isExample ? 'low' : createIncomeClass(random),
   };
+}
+
+/** Whether the office would say that a contributor has the Social Bonus: one marked bill is enough. */
+export function hasSocialBonus({ bills }: TaxRecord): boolean {
+  return bills.some(({ reduction }) => reduction?.isSocialBonus === true);
+}
+
+/** Of ten contributors one makes no return and two earn little. */
+function createIncomeClass(random: Random): IncomeClass | null {
+  if (random.chance(10)) return null;
+  return random.chance(22) ? 'low' : 'other';
 }
 
 /** A bill over a thousand euros and a reduced one, both still to be paid for weeks. */
