@@ -54,6 +54,8 @@ export type ReaderBroker = {
 export type BrokerEvents = {
   /** A reader has answered, or asks for what it lacks by telling what it has. */
   readonly onReport: (report: ReaderReport) => void;
+  /** The broker is there, at first or again: it may have lost the manifests, and reports were missed. */
+  readonly onConnected?: () => void;
 };
 
 /** One card as a weaker controller keeps it: readable, unsigned. */
