@@ -1,5 +1,6 @@
 import { Schema, type ClientSession, type Connection, type Model } from 'mongoose';
 import { modelOn } from './model-on.ts';
+import { inSession } from './transaction.ts';
 
 /** That what a card gets at readers has changed, written in the transaction that made it so. Nothing personal. */
 export type RightChange = {
@@ -36,6 +37,8 @@ export type RightChanges = {
   append(session: ClientSession, changes: readonly RightChange[]): Promise<void>;
   /** Waiting, or queued before `queuedBefore`; the oldest first, at most `limit`. */
   findDue(queuedBefore: Date, limit: number): Promise<readonly RightChangeRow[]>;
+  /** As `findDue`, of the urgent ones alone: however many others wait, these are found at once. */
+  findUrgentDue(queuedBefore: Date, limit: number): Promise<readonly RightChangeRow[]>;
   markQueued(ids: readonly string[], at: Date): Promise<void>;
   /** Inside the transaction that publishes. A row of a card with a lower version is published with it. */
   markPublished(
@@ -47,6 +50,8 @@ export type RightChanges = {
   markDone(lags: readonly Lag[], upTo: number, at: Date): Promise<number>;
   /** Cards whose rights changed in publications from this instant on; for a list that was built meanwhile. */
   findCardsSince(instant: Date): Promise<readonly string[]>;
+  /** Cards with rights in publications after this one; for the same purpose, and exact. */
+  findCardsPublishedAfter(ordinal: number, session?: ClientSession): Promise<readonly string[]>;
   countByState(): Promise<Readonly<Record<Exclude<RightChangeState, 'done'>, number>>>;
 };
 
@@ -99,6 +104,19 @@ function onTheWay(rows: Rows) {
         .lean<Row[]>();
       return found.map(toRow);
     },
+    async findUrgentDue(queuedBefore, limit) {
+      const find = (due: { readonly state: RightChangeState; readonly queuedAt?: object }) =>
+        rows
+          .find({ isUrgent: true, ...due })
+          .sort({ at: 1 })
+          .limit(limit)
+          .lean<Row[]>();
+      const [waiting, queued] = await Promise.all([
+        find({ state: 'waiting' }),
+        find({ state: 'queued', queuedAt: { $lt: queuedBefore } }),
+      ]);
+      return [...waiting, ...queued].slice(0, limit).map(toRow);
+    },
     async markQueued(ids, at) {
       await rows.updateMany(
         { _id: { $in: ids }, state: { $in: ['waiting', 'queued'] } },
@@ -138,6 +156,12 @@ function atTheEnd(rows: Rows) {
       const found = await rows.find({ at: { $gte: instant } }, { cardId: 1 }).lean<Row[]>();
       return [...new Set(found.map(({ cardId }) => cardId))];
     },
+    async findCardsPublishedAfter(ordinal, session) {
+      const found = await rows
+        .find({ ordinal: { $gt: ordinal } }, { cardId: 1 }, inSession(session))
+        .lean<Row[]>();
+      return [...new Set(found.map(({ cardId }) => cardId))];
+    },
     async countByState() {
       const count = (state: RightChangeState) => rows.countDocuments({ state });
       const [waiting, queued, published] = await Promise.all([
@@ -174,6 +198,8 @@ function rightChangeSchema() {
   schema.index({ state: 1, at: 1 });
   schema.index({ cardId: 1, version: 1 });
   schema.index({ at: 1 });
+  schema.index({ isUrgent: 1, state: 1, at: 1 });
+  schema.index({ ordinal: 1 });
   schema.index({ doneAt: 1 }, { expireAfterSeconds: KEEP_DONE_SECONDS });
   return schema;
 }

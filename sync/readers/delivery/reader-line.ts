@@ -1,0 +1,84 @@
+import { pauseAfter, type Pauses } from '../../next-try.ts';
+
+/** One request to a reader and what follows from it. `settled`: there is nothing more to do until news. */
+export type Attempt = (signal: AbortSignal) => Promise<'settled' | 'again'>;
+
+export type ReaderLineOptions = {
+  readonly attempt: Attempt;
+  /** After an attempt without failure. */
+  readonly onGood: () => void;
+  /** After one that failed. @returns How many in a row have failed by now. */
+  readonly onFailure: (error: unknown) => number;
+  readonly pauses: Pauses;
+  /** 0 up to 1, for the pauses. */
+  readonly random: () => number;
+};
+
+/**
+ * The way to one reader. It is in one of four states:
+ *
+ * - `idle`: nothing to do as far as is known. News makes it busy.
+ * - `busy`: one request is under way, never two. News meanwhile is remembered; the next request carries
+ *   everything newer.
+ * - `pausing`: the last request failed. News waits for the end of the pause, twice as long after each
+ *   failure; contact from the reader's side ends the pause at once.
+ * - `ended`: for good, what was under way is cut off.
+ *
+ * No line ever waits for another one.
+ */
+export type ReaderLine = AsyncDisposable & {
+  /** There is news for the reader. */
+  kick(): void;
+  /** The reader is there: a pause ends. */
+  wake(): void;
+};
+
+export function createReaderLine(options: ReaderLineOptions): ReaderLine {
+  const { attempt, onGood, onFailure, pauses, random } = options;
+  const stop = new AbortController();
+  let state: 'idle' | 'busy' | 'pausing' | 'ended' = 'idle';
+  let isNews = false;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+
+  const pause = (failures: number): void => {
+    state = 'pausing';
+    const code = 'UPSTREAM_UNAVAILABLE';
+    timer = setTimeout(start, pauseAfter({ code, tries: failures - 1 }, random(), pauses));
+  };
+  const work = async (): Promise<void> => {
+    try {
+      for (;;) {
+        isNews = false;
+        const outcome = await attempt(stop.signal);
+        if (stop.signal.aborted) return;
+        onGood();
+        if (outcome === 'settled' && !isNews) break;
+      }
+      state = 'idle';
+    } catch (error) {
+      if (!stop.signal.aborted) pause(onFailure(error));
+    }
+  };
+  function start(): void {
+    state = 'busy';
+    running = work();
+  }
+  return {
+    kick() {
+      isNews = true;
+      if (state === 'idle') start();
+    },
+    wake() {
+      isNews = true;
+      if (state === 'pausing') clearTimeout(timer);
+      if (state === 'pausing' || state === 'idle') start();
+    },
+    async [Symbol.asyncDispose]() {
+      state = 'ended';
+      clearTimeout(timer);
+      stop.abort();
+      await running;
+    },
+  };
+}
