@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Worker } from 'bullmq';
+import { Worker, type Job as QueuedJob } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 
@@ -9,9 +9,18 @@ const WORKER_LIFE = { lockDuration: 5_000, stalledInterval: 2_000, maxStalledCou
 /** A Redis that does not answer would hold up a stop for ever: what is under way is then left to its lock. */
 const CLOSE_MS = 1_000;
 
+/** What a job under way can tell. */
+export type JobTells = {
+  /**
+   * How far it is, for operators, as plain numbers; nothing personal. Neither fails nor waits: the work
+   * goes on while Redis is away.
+   */
+  progress(told: Readonly<Record<string, number>>): void;
+};
+
 export type QueueWorkerOptions<Job> = {
   readonly queue: string;
-  readonly work: (job: Job) => Promise<void>;
+  readonly work: (job: Job, tells: JobTells) => Promise<void>;
   /** Waits for Redis to come back, where an answer to a citizen must not. */
   readonly connection: Redis;
   readonly concurrency: number;
@@ -29,7 +38,7 @@ export function startQueueWorker<Job>({
   concurrency,
   log,
 }: QueueWorkerOptions<Job>): AsyncDisposable {
-  const worker = new Worker<Job>(queue, ({ data }) => work(data), {
+  const worker = new Worker<Job>(queue, (job) => work(job.data, tellsOf(job)), {
     connection,
     concurrency,
     ...WORKER_LIFE,
@@ -49,6 +58,14 @@ export function startQueueWorker<Job>({
       connection.disconnect();
       // Its own connection goes too, as soon as it can; nobody waits for that.
       worker.disconnect().catch(() => {});
+    },
+  };
+}
+
+function tellsOf<Job>(job: QueuedJob<Job>): JobTells {
+  return {
+    progress(told) {
+      job.updateProgress(told).catch(() => {});
     },
   };
 }
