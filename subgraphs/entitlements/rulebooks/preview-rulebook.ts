@@ -37,7 +37,7 @@ export async function previewRulebook(
 ): Promise<PreviewTold | RulebookRefusal> {
   assertMay('Query.previewRulebook', context.viewer);
   const { catalogue, zone, previews, rulebooks } = context;
-  const standing = await rulebooks.standing();
+  const standing = await rulebooks.published();
   // One that is published already is compared with the others.
   const others = standing.filter(({ version }) => version !== versionOf(text));
   const checked = checkRulebook(text, { catalogue, standing: others });

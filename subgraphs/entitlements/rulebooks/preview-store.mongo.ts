@@ -22,18 +22,21 @@ export function createPreviewStore(connection: Connection): PreviewStore {
   return {
     ask: (id, total, now) => ask(rows, { id, total, now }),
     async take(id, owner, now) {
-      const free = [{ state: 'waiting' }, { state: 'running', leaseUntil: { $lte: now } }];
+      const free = [
+        { state: 'waiting' as const },
+        { state: 'running' as const, leaseUntil: { $lte: now } },
+      ];
       const taken = await rows
         .findOneAndUpdate(
-          { _id: id, $or: free },
-          { $set: { state: 'running', owner, leaseUntil: after(now, LEASE_MS) } },
+          { _id: id, $or: [...free] },
+          { $set: { state: 'running', owner, leaseUntil: later(now, LEASE_MS) } },
           { returnDocument: 'after' },
         )
         .lean<Row>();
       return taken === null ? null : toRun(taken);
     },
     async save(id, owner, count, now) {
-      const lease = { leaseUntil: after(now, LEASE_MS), expiresAt: after(now, KEEP_MS) };
+      const lease = { leaseUntil: later(now, LEASE_MS), expiresAt: later(now, KEEP_MS) };
       const saved = await rows
         .findOneAndUpdate(
           held(id, owner),
@@ -47,13 +50,18 @@ export function createPreviewStore(connection: Connection): PreviewStore {
       await rows.updateOne(held(id, owner), { $set: { state: 'waiting', owner: null } });
     },
     async finish(id, owner, count, now) {
-      const end = { state: 'done', owner: null, finishedAt: now, expiresAt: after(now, KEEP_MS) };
+      const end = {
+        state: 'done' as const,
+        owner: null,
+        finishedAt: now,
+        expiresAt: later(now, KEEP_MS),
+      };
       await rows.updateOne(held(id, owner), { $set: { ...count, ...end } });
     },
   };
 }
 
-function after(now: Date, ms: number): Date {
+function later(now: Date, ms: number): Date {
   return new Date(now.getTime() + ms);
 }
 
@@ -68,7 +76,7 @@ async function ask(rows: Model<Row>, { id, total, now }: Asked): Promise<Preview
   if (found !== null) return toRun(found);
   const counted = { after: null, done: 0, total, tally: '[]', finishedAt: null } as const;
   const free = { state: 'waiting', owner: null, leaseUntil: now } as const;
-  const begun = { _id: id, ...counted, ...free, askedAt: now, expiresAt: after(now, KEEP_MS) };
+  const begun = { _id: id, ...counted, ...free, askedAt: now, expiresAt: later(now, KEEP_MS) };
   try {
     await rows.insertMany([begun]);
   } catch (error) {

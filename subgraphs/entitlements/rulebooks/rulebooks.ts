@@ -15,7 +15,7 @@ export type Rulebooks = {
    */
   live(at: Date): Promise<readonly Rulebook[]>;
   /** All that were published and not cancelled, those that are over included; the earliest start first. */
-  standing(): Promise<readonly Rulebook[]>;
+  published(): Promise<readonly Rulebook[]>;
   /** One version whatever its state, to tell a past quote again; null when there is none. */
   find(version: number): Promise<Rulebook | null>;
 };
@@ -42,7 +42,7 @@ export function createRulebooks({ store, catalogue, zone }: RulebooksDeps): Rule
     async live(at) {
       return parse(liveVersions(await store.findHeads(), cityDayAt(at, zone)));
     },
-    async standing() {
+    async published() {
       return parse(standingOf(await store.findHeads()).map(({ version }) => version));
     },
     async find(version) {
