@@ -1,19 +1,10 @@
 import type { CityDay } from '../../domain/city-day.ts';
-import type { HeldList, ListAnswer, Refusal } from '../../domain/reader-list/artefact.ts';
+import type { HeldList } from '../../domain/reader-list/artefact.ts';
 import type { GroupId } from '../../domain/reader-list/group.ts';
+import type { ReaderReport } from '../../domain/reader-list/reader-report.ts';
 import type { Reader, ReaderId } from '../../domain/reader-list/reader.ts';
 
-/** What a reader says of itself, with every answer and whenever it comes by itself. */
-export type ReaderReport = {
-  readonly readerId: ReaderId;
-  readonly answer: ListAnswer;
-  /** Why something was not kept; null when all was. */
-  readonly refusal: Refusal | null;
-  /** Everything that it has, verified and on disk. */
-  readonly held: readonly HeldList[];
-  /** Its clock at the moment of the answer. */
-  readonly clock: Date;
-};
+export type { ReaderReport };
 
 export type CallOptions = { readonly signal?: AbortSignal | undefined };
 
