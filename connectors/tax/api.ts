@@ -9,7 +9,7 @@ import { wasNotExecuted } from '../../platform/http/legacy-http.ts';
 import type { SoapAnswer, SoapClient, SoapParameter } from '../../platform/soap/soap-client.ts';
 import type { XmlElement } from '../../platform/soap/xml.ts';
 import { SYSTEM, type TaxOperation } from './guard.ts';
-import type { TaxAccess } from './port.ts';
+import type { TariffMarksAccess, TaxAccess } from './port.ts';
 import { toRequestHeader, type TaxCaller } from './request-header.ts';
 import { readElements, wireFrame } from './wire.ts';
 
@@ -17,7 +17,7 @@ import { readElements, wireFrame } from './wire.ts';
 export type TaxCall = {
   readonly operation: TaxOperation;
   readonly parameters: readonly SoapParameter[];
-  readonly access: TaxAccess;
+  readonly access: TaxAccess | TariffMarksAccess;
 };
 
 export type TaxReply =

@@ -16,8 +16,9 @@ import { SYSTEM, TAX_OPERATIONS, type TaxOperation } from './guard.ts';
 import { checkOwner } from './owner.ts';
 import { fetchPaymentDocument } from './payment-document.ts';
 import { postPayment } from './payments.ts';
-import type { CallOptions, TaxAccess, TaxPort } from './port.ts';
+import type { CallOptions, TariffMarksPort, TaxAccess, TaxPort } from './port.ts';
 import type { TaxCaller } from './request-header.ts';
+import { fetchTariffMarks } from './tariff-marks.ts';
 import { TAX_NAMESPACE } from './wire.ts';
 
 export type TaxOptions = TaxCaller & {
@@ -37,8 +38,9 @@ export type TaxOptions = TaxCaller & {
   readonly log: Logger;
 };
 
-/** The port, and what operators want to know. */
+/** Both ports, and what operators want to know. */
 export type TaxClient = TaxPort &
+  TariffMarksPort &
   AsyncDisposable & {
     /** State of each operation's breaker. */
     breakers(): Readonly<Record<TaxOperation, BreakerState>>;
@@ -81,6 +83,11 @@ export function createTaxClient(options: TaxOptions): TaxClient {
       fetchPaymentDocument({ api, rules: rules() }, bill, { access, signal: within(call) }),
     postPayment: (payment, access, call) =>
       postPayment(api, payment, { access, signal: within(call) }),
+    fetchTariffMarks: (contributors, access, call) =>
+      fetchTariffMarks(
+        { api, callsAtOnce: settings.concurrency, access, signal: within(call) },
+        contributors,
+      ),
     checkOwner: (account, proof, call) =>
       checkOwner(api, { account, proof }, { access: ownAccess, signal: within(call) }),
     breakers: () => guard.breakers(),

@@ -8,6 +8,7 @@ export const TAX_OPERATIONS = {
   ConsultarRecibos: { isSafe: true },
   ConsultarBonificacion: { isSafe: true },
   ObtenerDocumentoPago: { isSafe: true },
+  ConsultarDatosTarifa: { isSafe: true },
   // One payment number has one effect, but who repeats is the caller, who says so to the citizen.
   ComunicarCobro: { isSafe: false },
 } as const satisfies Record<string, OperationRule>;

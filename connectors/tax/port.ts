@@ -30,6 +30,43 @@ export type TaxAccess = {
   readonly requestedBy: string;
 };
 
+/**
+ * Why and for whom marks for tariffs are asked for. A purpose of its own, that nobody can name in a
+ * query, and only with the holder's consent.
+ */
+export type TariffMarksAccess = {
+  readonly purpose: 'tariffs';
+  readonly consent: 'given';
+  /** Opaque id of who asks, 1 to 64 characters. */
+  readonly requestedBy: string;
+};
+
+/** What the tax office says of a contributor's situation; for the store of facts alone. */
+export type TariffMarks = {
+  /** A class, never an amount; null where the office knows none. */
+  readonly incomeClass: 'low' | 'other' | null;
+  readonly hasSocialBonus: boolean;
+};
+
+/**
+ * The one way to the marks that all else of this connector drops. Apart from `TaxPort`, so that who
+ * is given that one cannot ask.
+ */
+export type TariffMarksPort = {
+  /**
+   * One call for each contributor, several at once. Never throws: each failure stands where its value
+   * would be, and none carries anything that was told.
+   *
+   * @param contributors 1 to 100, each once.
+   * @returns In the order asked. A contributor that the office does not know is null.
+   */
+  fetchTariffMarks(
+    contributors: readonly LinkedAccount[],
+    access: TariffMarksAccess,
+    options?: CallOptions,
+  ): Promise<readonly Outcome<TariffMarks | null>[]>;
+};
+
 /** One tax bill of a contributor. */
 export type Bill = {
   readonly id: string;

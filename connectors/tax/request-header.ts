@@ -1,5 +1,5 @@
 import type { SoapParameter } from '../../platform/soap/soap-client.ts';
-import type { TaxAccess, TaxPurpose } from './port.ts';
+import type { TariffMarksAccess, TaxAccess, TaxPurpose } from './port.ts';
 
 /** Who asks, as the tax office knows the hub. */
 export type TaxCaller = {
@@ -7,12 +7,13 @@ export type TaxCaller = {
   readonly procedure: string;
 };
 
-const PURPOSES: Readonly<Record<TaxPurpose, string>> = {
+const PURPOSES: Readonly<Record<TaxPurpose | TariffMarksAccess['purpose'], string>> = {
   ownInformation: 'CONSULTA_PROPIA',
   citizenAssistance: 'ATENCION_CIUDADANA',
   collection: 'RECAUDACION',
   appeal: 'RECURSO',
   identityCheck: 'COMPROBACION_IDENTIDAD',
+  tariffs: 'TARIFAS',
 };
 
 /** As Spanish interoperability spells it: with the citizen's word, or because a law says so. */
@@ -21,7 +22,7 @@ const CONSENTS: Readonly<Record<TaxAccess['consent'], string>> = { given: 'Si', 
 /** Goes first in every request: why, with which right, for whom. */
 export function toRequestHeader(
   { application, procedure }: TaxCaller,
-  { purpose, consent, requestedBy }: TaxAccess,
+  { purpose, consent, requestedBy }: TaxAccess | TariffMarksAccess,
   requestId: string,
 ): SoapParameter {
   return {

@@ -6,7 +6,8 @@ import { SYSTEM } from './guard.ts';
 /*
  * The tax office's own spelling. Only the elements named here are ever read: name and address of the
  * contributor, `BonoSocial`, `MotivoBonificacion`, the reason of a reduction and whatever else comes
- * along are not looked at, so that nothing after this file can pass them on.
+ * along are not looked at, so that nothing after this file can pass them on. The one exception is
+ * `tariff-marks.ts`, for the store of facts.
  * Source: the project's own contract, README.
  */
 

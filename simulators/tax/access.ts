@@ -19,7 +19,11 @@ const PURPOSES = new Set([
   'RECAUDACION',
   'RECURSO',
   'COMPROBACION_IDENTIDAD',
+  'TARIFAS',
 ]);
+/** Tells of income and Social Bonus. */
+export const TARIFF_MARKS = 'ConsultarDatosTarifa';
+
 const CONSENTS = new Set(['Si', 'Ley']);
 
 /** What the law wants to know before anything is told, or the code of what is missing. */
@@ -41,6 +45,11 @@ export function readAccess(
   };
   if (!PURPOSES.has(access.purpose)) return { refusal: 'FINALIDAD_OBLIGATORIA' };
   if (!CONSENTS.has(access.consent)) return { refusal: 'CONSENTIMIENTO_OBLIGATORIO' };
+  if (operation === TARIFF_MARKS) {
+    // No law lets anybody ask for these without the holder's word.
+    if (access.purpose !== 'TARIFAS') return { refusal: 'FINALIDAD_OBLIGATORIA' };
+    if (access.consent !== 'Si') return { refusal: 'CONSENTIMIENTO_OBLIGATORIO' };
+  }
   const isWhole = Object.values(access).every((value) => value !== '' && value.length <= 64);
   return isWhole ? access : { refusal: 'PETICION_NO_VALIDA' };
 }

@@ -1,5 +1,6 @@
 import { escapeXml } from '../../platform/soap/xml.ts';
 import type { Cardholder } from '../city/model.ts';
+import { hasSocialBonus } from '../city/tax-record.ts';
 import type { OfficeBill } from './bills.ts';
 import { spellAmount, spellConcept, spellDay } from './spelling.ts';
 
@@ -31,6 +32,22 @@ export function billsAnswer(holder: Cardholder, bills: readonly OfficeBill[]): s
 export function reductionsAnswer(holder: Cardholder, bills: readonly OfficeBill[]): string {
   const rows = bills.flatMap((bill) => reductionRow(bill));
   return headOf(holder, rows.length) + listOf('Bonificaciones', rows, holder.index);
+}
+
+const INCOME_LEVELS = { low: 'BAJA', other: 'OTRA' } as const;
+
+/** Class of income and Social Bonus, and the amount besides that nobody has asked for. */
+export function marksAnswer({ index, tax, ...holder }: Cardholder): string {
+  const level = tax === null || tax.incomeClass === null ? null : INCOME_LEVELS[tax.incomeClass];
+  // Of who has made no return the level is nil, or not there at all.
+  const income = level === null && index % 2 === 0 ? '' : element('NivelRenta', level);
+  return (
+    element('IdContribuyente', tax?.contributor ?? '') +
+    element('Titular', `${holder.givenName} ${holder.familyName}`.trim()) +
+    income +
+    element('BaseImponible', level === null ? null : spellAmount(900_000 + index * 137, index)) +
+    element('BonoSocial', tax !== null && hasSocialBonus(tax) ? 'S' : 'N')
+  );
 }
 
 export function documentAnswer(bill: OfficeBill): string {

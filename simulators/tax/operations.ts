@@ -3,8 +3,15 @@ import { childText, type XmlElement } from '../../platform/soap/xml.ts';
 import type { Cardholder } from '../city/model.ts';
 import type { SoapReply } from '../soap/envelope.ts';
 import type { SoapOperation } from '../soap/soap-server.ts';
-import { NAMESPACE, readAccess, type OfficeAccess } from './access.ts';
-import { billsAnswer, documentAnswer, element, frameOf, reductionsAnswer } from './answers.ts';
+import { NAMESPACE, readAccess, TARIFF_MARKS, type OfficeAccess } from './access.ts';
+import {
+  billsAnswer,
+  documentAnswer,
+  element,
+  frameOf,
+  marksAnswer,
+  reductionsAnswer,
+} from './answers.ts';
 import type { Ledger } from './ledger.ts';
 
 export type OperationsOptions = {
@@ -30,6 +37,10 @@ export function createOperations({
     ConsultarBonificacion: (parameters) => {
       const holder = ledger.findContributor(textOf(parameters, 'IdContribuyente') ?? '');
       return holder === null ? NOBODY : reductionsAnswer(holder, ledger.billsOf(holder));
+    },
+    [TARIFF_MARKS]: (parameters) => {
+      const holder = ledger.findContributor(textOf(parameters, 'IdContribuyente') ?? '');
+      return holder === null ? NOBODY : marksAnswer(holder);
     },
     ObtenerDocumentoPago: (parameters) => answerDocument(ledger, parameters),
     ComunicarCobro: (parameters) => answerPayment(ledger, parameters),

@@ -59,6 +59,7 @@ const REQUESTS: Readonly<Record<string, readonly Part[]>> = {
     ['Estado', 'xs:string', OPTIONAL],
   ],
   ConsultarBonificacion: [['IdContribuyente', 'xs:string']],
+  ConsultarDatosTarifa: [['IdContribuyente', 'xs:string']],
   ObtenerDocumentoPago: [['IdRecibo', 'xs:string']],
   ComunicarCobro: [
     ['IdContribuyente', 'xs:string', OPTIONAL],
@@ -82,6 +83,13 @@ const ANSWERS: Readonly<Record<string, readonly Part[]>> = {
     ['IdContribuyente', 'xs:string'],
     ['NumeroFilas', 'xs:int'],
     ['Bonificaciones', 't:Bonificaciones', NILLABLE],
+  ],
+  ConsultarDatosTarifa: [
+    ['IdContribuyente', 'xs:string'],
+    ['Titular', 'xs:string', OPTIONAL],
+    ['NivelRenta', 'xs:string', NILLABLE],
+    ['BaseImponible', 'xs:string', NILLABLE],
+    ['BonoSocial', 'xs:string'],
   ],
   ObtenerDocumentoPago: [
     ['IdContribuyente', 'xs:string'],

@@ -11,19 +11,23 @@ import {
   CITY,
   CONTRIBUTORS,
   createClientOf,
+  FOR_TARIFFS,
   startOffice,
   TODAY,
 } from './support/tax-office.ts';
 
-/** Any trace of the mark, or of the reasons that are planted with it. */
-const MARK = /bono|social|vulnerab|exclusi|numerosa|motivo|\bBS\b/i;
+/** Any trace of the mark, or of the reasons and the income that are planted with it. */
+const MARK = /bono|social|vulnerab|exclusi|numerosa|motivo|renta|income|imponible|\bbaja\b|\bBS\b/i;
 
 /** An open breaker would hide what the office said. */
 const PATIENT = { timeoutMs: 5_000, retries: 0, breakerMinimumCalls: 10_000 };
 
 const LISTS = ['bills', 'subsidies'] as const;
 
-/** Everything that the connector says of everybody: results, refusals, errors with causes, log lines. */
+/**
+ * Everything that the connector says of everybody: results, refusals, errors with causes, log lines. Of
+ * the one method that may tell the mark, its failures and what is logged meanwhile.
+ */
 async function sayEverything(
   prepare: (office: Awaited<ReturnType<typeof startOffice>>) => Promise<void>,
 ) {
@@ -43,7 +47,8 @@ async function sayEverything(
     some.map((each) => ask(each, ...LISTS)),
     AT_DESK,
   );
-  const more = [];
+  const marks = await client.fetchTariffMarks(some, FOR_TARIFFS);
+  const more: unknown[] = marks.filter((outcome) => 'error' in outcome);
   for (const contributor of some) {
     const bill = { contributor, billId: `R${contributor.slice(1)}-01` };
     more.push(await settle(client.fetchPaymentDocument(bill, AT_DESK)));
@@ -56,7 +61,7 @@ async function sayEverything(
     more.push(await settle(client.postPayment({ ...bill, ...payment }, AT_DESK)));
   }
   const said = inspect([answers, more, lines], { depth: Infinity, maxArrayLength: Infinity });
-  return { said, answers };
+  return { said, answers, marks };
 }
 
 it('plants every reason of the Social Bonus in the office', () => {
@@ -70,8 +75,9 @@ it('plants every reason of the Social Bonus in the office', () => {
 });
 
 it('says nothing of the Social Bonus in any answer', async () => {
-  const { said, answers } = await sayEverything(async () => {});
+  const { said, answers, marks } = await sayEverything(async () => {});
   expect(said.match(MARK)).toBeNull();
+  expect(inspect(marks, { depth: Infinity })).toMatch(MARK);
   const reduced = answers.flatMap(({ subsidies }) =>
     subsidies !== null && 'value' in subsidies ? subsidies.value : [],
   );
@@ -88,5 +94,6 @@ it.each(['error', 'malformed', 'close', 'refuse'] as const)(
 );
 
 it('would notice the mark', () => {
+  expect(inspect([{ NivelRenta: 'BAJA' }])).toMatch(MARK);
   for (const reason of SOCIAL_BONUS_REASONS) expect(inspect({ reason })).toMatch(MARK);
 });

@@ -4,7 +4,12 @@ import {
   type TaxClient,
   type TaxOptions,
 } from '../../../connectors/tax/client.ts';
-import type { ContributorAsk, TaxAccess, TaxList } from '../../../connectors/tax/port.ts';
+import type {
+  ContributorAsk,
+  TariffMarksAccess,
+  TaxAccess,
+  TaxList,
+} from '../../../connectors/tax/port.ts';
 import { parseCityDay } from '../../../domain/city-day.ts';
 import { parseLinkedAccount } from '../../../domain/linked-account.ts';
 import { createCity, type City } from '../../../simulators/city/city.ts';
@@ -34,6 +39,13 @@ export const AT_DESK: TaxAccess = {
   purpose: 'citizenAssistance',
   consent: 'given',
   requestedBy: 'clerk-7',
+};
+
+/** As the store of facts asks. */
+export const FOR_TARIFFS: TariffMarksAccess = {
+  purpose: 'tariffs',
+  consent: 'given',
+  requestedBy: 'facts',
 };
 
 export const ACCOUNT = { user: 'hub', password: 'öffne & <dich>' };
