@@ -40,7 +40,7 @@ export function createBrokerAttempt(options: BrokerOptions): Attempt {
     const isHeard = !isMissing && (await untilHeard(ledger, reports, { ms: lagMs, signal }));
     if (isHeard || signal.aborted) return 'again';
     await sendOwn(options, batch, signal);
-    return judgeAnswer(ledger, key);
+    return judgeAnswer(ledger, { key, wasWhole: needsWhole });
   };
 }
 

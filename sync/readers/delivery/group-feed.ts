@@ -32,17 +32,7 @@ export function createGroupFeed(group: GroupId, lists: Lists): GroupFeed {
     const asked = lists.since(group, held);
     if (mine.size >= REMEMBERED) mine.clear();
     mine.set(key, () => asked);
-    asked.then(
-      (batch) => {
-        if (bytesOf(batch) <= SMALL_BYTES) return;
-        const weak = new WeakRef(batch);
-        mine.set(key, () => {
-          const alive = weak.deref();
-          return alive && Promise.resolve(alive);
-        });
-      },
-      () => mine.delete(key),
-    );
+    void loosen(mine, key, asked);
     return asked;
   };
   const since = (held: readonly HeldList[], key: string) => batches.get(key)?.() ?? ask(held, key);
@@ -68,6 +58,26 @@ export function createGroupFeed(group: GroupId, lists: Lists): GroupFeed {
       batches = new Map();
     },
   };
+}
+
+/** A large batch lives as long as somebody sends it; one that could not be read is asked for again. */
+async function loosen(
+  batches: Map<string, () => Promise<Batch> | undefined>,
+  key: string,
+  asked: Promise<Batch>,
+): Promise<void> {
+  try {
+    const batch = await asked;
+    if (bytesOf(batch) <= SMALL_BYTES) return;
+    const weak = new WeakRef(batch);
+    batches.set(key, () => {
+      const alive = weak.deref();
+      return alive && Promise.resolve(alive);
+    });
+  } catch {
+    // Told to whoever asked.
+    batches.delete(key);
+  }
 }
 
 export function bytesOf(batch: Batch): number {

@@ -7,16 +7,19 @@ import type { ReaderLedger } from './reader-ledger.ts';
  * is a step forward, whatever it says: the next request goes from there. One that did not move gets whole
  * lists once; when those do not move it either, the try has failed.
  *
- * @param before `key` of the ledger when the artefacts were chosen.
+ * @param before As the ledger was when the artefacts were chosen, and whether they were whole lists.
  * @throws {UpstreamRejectedError} The reader keeps nothing that it is given; the cause is its refusal.
  */
-export function judgeAnswer(ledger: ReaderLedger, before: string): 'again' {
+export function judgeAnswer(
+  ledger: ReaderLedger,
+  before: { readonly key: string; readonly wasWhole: boolean },
+): 'again' {
   const { last } = ledger;
-  if (ledger.key !== before) {
+  if (ledger.key !== before.key) {
     ledger.needsWhole = last?.refusal === 'wrongDigest';
     return 'again';
   }
-  if (!ledger.needsWhole && last !== null && isMendable(last)) {
+  if (!before.wasWhole && last !== null && isMendable(last)) {
     ledger.needsWhole = true;
     return 'again';
   }

@@ -30,6 +30,6 @@ export function createPushAttempt({ ledger, feed, caller, places, note }: PushOp
     }
     const call = () => caller.send(reader, batch, { signal });
     note(await places.send(batch, failures > 0, call, signal));
-    return judgeAnswer(ledger, key);
+    return judgeAnswer(ledger, { key, wasWhole: needsWhole });
   };
 }

@@ -51,13 +51,18 @@ export function openLedger(reader: Reader, known: ReaderStanding | undefined): R
   };
 }
 
-/** It has told what it has. */
+/** It has told what it has, and what it thinks of what it was given. */
 export function noteReport(ledger: ReaderLedger, report: ReaderReport, at: Date): void {
-  ledger.held = report.held;
-  ledger.key = heldKey(report.held);
   ledger.skewMs = report.clock.getTime() - at.getTime();
-  ledger.contactAt = at;
   ledger.last = report;
+  noteHeld(ledger, report.held, at);
+}
+
+/** It has told what it has, and nothing else. */
+export function noteHeld(ledger: ReaderLedger, held: readonly HeldList[], at: Date): void {
+  ledger.held = held;
+  ledger.key = heldKey(held);
+  ledger.contactAt = at;
   ledger.reports += 1;
   ledger.isDirty = true;
   for (const tell of ledger.heard) tell();

@@ -32,6 +32,7 @@ function mistakeOf(way: ReaderWay): string | null {
       return uhppoteMistake(way);
     case 'mqtt':
     case 'poll':
+    default:
       return null;
   }
 }
