@@ -10,7 +10,7 @@ import type { SubgraphRequest } from '../../platform/subgraph/subgraph.ts';
 import type { CardOf } from './card-ref.ts';
 import type { ChangeHolder } from './change-holder.ts';
 import type { QuoteLimits } from './quote-limits.ts';
-import type { Rulebooks } from './rulebooks-port.ts';
+import type { Rulebooks } from './rulebooks/rulebooks.ts';
 import type { EntitlementsStore } from './store.ts';
 
 /** What prices, facts and passes need. */

@@ -16,7 +16,7 @@ export type TariffRecord = TariffHolder & {
 /** A holder as the store has it; one that is not there has no facts. */
 export type HolderRow = TariffRecord & {
   readonly holderId: CardholderId;
-  /** One more with every write; a save is refused when somebody else wrote meanwhile. */
+  /** One more with every write. */
   readonly version: number;
 };
 
@@ -40,16 +40,21 @@ export type CardRightRow = {
   readonly wakeOn: CityDay | null;
 };
 
+export type SavedHolder = {
+  readonly row: HolderRow;
+  /** A day on which to judge anew at the latest, see `wake-day.ts`; null when nothing changes by time alone. */
+  readonly wakeOn: CityDay | null;
+};
+
 /** The collection `tariffHolders`. */
 export type HolderStore = {
   /** In any order; who is not there is missing. */
   find(ids: readonly CardholderId[], session?: ClientSession): Promise<readonly HolderRow[]>;
   /**
-   * @param row With the version that was read; 0 for a holder that was not there.
-   * @param wakeOn The next day on which anything changes by time alone.
-   * @throws {Error} Written by somebody else meanwhile; the transaction is run again.
+   * Adds or replaces. Every change of a holder or one of the cards saves the holder, so that of two
+   * transactions at once the second conflicts, begins again and sees what the first did.
    */
-  save(session: ClientSession, row: HolderRow, wakeOn: CityDay | null): Promise<void>;
+  save(session: ClientSession, changed: readonly SavedHolder[]): Promise<void>;
   /** Whose day has come, those waiting longest first. */
   findDue(day: CityDay, limit: number): Promise<readonly CardholderId[]>;
 };
