@@ -1,13 +1,8 @@
 import type { CardholderId } from '../../domain/card/cardholder.ts';
-import type { CityDay } from '../../domain/city-day.ts';
 import type { Fact } from '../../domain/tariff/fact.ts';
 import type { HolderKind } from '../../domain/tariff/situation.ts';
 
-/** The sources that a program can ask; staff is asked by nobody. */
-export const ASKED_SOURCES = ['census', 'tax'] as const;
-export type AskedSource = (typeof ASKED_SOURCES)[number];
-
-/** What is known of a holder; one of whom nothing is known has no facts. */
+/** What is known of a holder. */
 export type FactsOfHolder = {
   readonly holderId: CardholderId;
   readonly kind: HolderKind;
@@ -15,33 +10,29 @@ export type FactsOfHolder = {
   readonly facts: readonly Fact[];
 };
 
-/** What a source's answer changes. */
+/** What an answer of a source changes. */
 export type FactChange = {
-  readonly holderId: CardholderId;
-  readonly kind: HolderKind;
   /** To be added; their ids are new. */
   readonly add: readonly Fact[];
-  /** Ids of facts that say nothing from now on; those withdrawn before stay as they are. */
+  /** Ids of facts that say nothing from now on. */
   readonly withdraw: readonly string[];
 };
 
-/** A page of holders, in the order of their ids. @property after The last of the page before; null for the first. */
-export type HolderPage = { readonly after: CardholderId | null; readonly limit: number };
-
-/** The facts of all holders, as far as their sources are concerned. */
+/** The facts of all holders. */
 export type FactBook = {
-  /** A holder who is not there is missing. */
+  /** A holder of whom nothing is known is missing. */
   find(holderIds: readonly CardholderId[]): Promise<readonly FactsOfHolder[]>;
+  /** In the order of the ids, for going through all of them. @param after Null from the beginning. */
+  page(after: CardholderId | null, limit: number): Promise<readonly FactsOfHolder[]>;
   /**
-   * Holders of whom a fact that a program can ask for is to be asked again on a day (`factsToAskAgain`).
-   * Fewer than `limit` say that there are no more.
-   */
-  dueForAsking(day: CityDay, page: HolderPage): Promise<readonly FactsOfHolder[]>;
-  /**
-   * Adds and withdraws facts of a holder, who may not have been there, and judges the holder's cards
-   * anew, in one transaction. Safe to repeat: a fact whose id is there is not added again.
+   * Adds and withdraws facts of a holder and judges the holder's cards anew, in one transaction.
    *
-   * @throws {InvalidInputError} A fact that cannot be.
+   * @param decide What an answer changes in the facts as they are in the transaction; null for nothing.
+   *   May be run again, so it has no effect of its own.
+   * @throws {ConflictError} The holder's first card is not known to the store of facts yet.
    */
-  record(change: FactChange): Promise<void>;
+  change(
+    holderId: CardholderId,
+    decide: (facts: readonly Fact[]) => FactChange | null,
+  ): Promise<void>;
 };
