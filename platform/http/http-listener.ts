@@ -1,4 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import { Server as NetServer } from 'node:net';
 import type { Logger } from '../process/log.ts';
 
@@ -10,6 +17,8 @@ export type HttpListenerOptions = {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
+  /** PEM of a certificate (chain) and its key: the server speaks HTTPS then. */
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
   /** How long a stop waits for what is running before it cuts the connections. */
   readonly drainMs: number;
   readonly log: Logger;
@@ -17,7 +26,7 @@ export type HttpListenerOptions = {
 
 /** A listening server; disposing stops accepting, lets running requests finish, then closes. */
 export type HttpListener = AsyncDisposable & {
-  /** `http://host:port`, with the port that was really taken. */
+  /** `http://host:port`, or `https:` with TLS, with the port that was really taken. */
   readonly origin: string;
   /** True from the moment a stop begins. */
   readonly isStopping: () => boolean;
@@ -30,30 +39,34 @@ const IDLE_CUT_MS = 100;
 const HEADERS_MS = 10_000;
 const WHOLE_REQUEST_MS = 30_000;
 
+const LIMITS = {
+  keepAliveTimeout: KEEP_ALIVE_MS,
+  headersTimeout: HEADERS_MS,
+  requestTimeout: WHOLE_REQUEST_MS,
+};
+
 /** @throws {Error} The port is taken or the host is not of this machine. */
 export async function startHttpListener({
   handler,
   host,
   port,
+  tls,
   drainMs,
   log,
 }: HttpListenerOptions): Promise<HttpListener> {
   let isStopping = false;
-  const server = createServer(
-    {
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      headersTimeout: HEADERS_MS,
-      requestTimeout: WHOLE_REQUEST_MS,
-    },
-    (request, response) => {
-      if (isStopping) response.setHeader('connection', 'close');
-      handler(request, response).catch((error: unknown) => {
-        log.error({ stack: error instanceof Error ? error.stack : String(error) }, 'bug');
-        if (response.headersSent) response.destroy();
-        else response.writeHead(500).end();
-      });
-    },
-  );
+  const listener: RequestListener = (request, response) => {
+    if (isStopping) response.setHeader('connection', 'close');
+    handler(request, response).catch((error: unknown) => {
+      log.error({ stack: error instanceof Error ? error.stack : String(error) }, 'bug');
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500).end();
+    });
+  };
+  const server =
+    tls === undefined
+      ? createServer(LIMITS, listener)
+      : createSecureServer({ ...LIMITS, ...tls }, listener);
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once('error', (error: NodeJS.ErrnoException) => {
     const reason =
@@ -66,7 +79,7 @@ export async function startHttpListener({
   await promise;
 
   return {
-    origin: originOf(host, server.address()),
+    origin: originOf(tls === undefined ? 'http' : 'https', host, server.address()),
     isStopping: () => isStopping,
     async [Symbol.asyncDispose]() {
       if (isStopping) return;
@@ -76,7 +89,7 @@ export async function startHttpListener({
   };
 }
 
-async function drain(server: Server, drainMs: number): Promise<void> {
+async function drain(server: Server | SecureServer, drainMs: number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   // The close of node:http cuts idle connections at once, under requests that are on their way.
   NetServer.prototype.close.call(server, () => resolve());
@@ -87,7 +100,7 @@ async function drain(server: Server, drainMs: number): Promise<void> {
   clearTimeout(cut);
 }
 
-function originOf(host: string, address: ReturnType<Server['address']>) {
+function originOf(scheme: string, host: string, address: ReturnType<Server['address']>) {
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -32,7 +32,8 @@ export function createReaderRegistry({
   return {
     ...membership({ connection, readers, standings, groups }),
     ...lookups(readers),
-    ...knowledge(readers, standings),
+    ...knowledge(standings),
+    ...overviews(readers, standings),
   };
 }
 
@@ -126,10 +127,7 @@ function lookups(
   };
 }
 
-function knowledge(
-  readers: Readers,
-  standings: Standings,
-): Pick<ReaderRegistry, 'saveStandings' | 'findStandings' | 'page' | 'countByGroup'> {
+function knowledge(standings: Standings): Pick<ReaderRegistry, 'saveStandings' | 'findStandings'> {
   return {
     async saveStandings(saved) {
       if (saved.length === 0) return;
@@ -147,6 +145,14 @@ function knowledge(
     async findStandings() {
       return (await standings.find().lean<StandingRow[]>()).map(toStanding);
     },
+  };
+}
+
+function overviews(
+  readers: Readers,
+  standings: Standings,
+): Pick<ReaderRegistry, 'page' | 'countByGroup'> {
+  return {
     async page({ group, after, first }) {
       const rows = await readers
         .find({
