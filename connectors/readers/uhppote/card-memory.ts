@@ -36,32 +36,10 @@ export type CardMemory = {
   /** Of a card that is not there any more a controller says that it failed: reading tells what came of it. */
   delete(number: number): Promise<void>;
   deleteAll(): Promise<void>;
-  /** Works on all items, as many at once as the controller may be asked; ends when nothing is under way. */
-  forEach<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void>;
 };
 
 export function createCardMemory(options: CardMemoryOptions): CardMemory {
   const { line, serial, slots, atOnce, signal } = options;
-
-  async function forEach<Item>(
-    items: readonly Item[],
-    work: (item: Item) => Promise<void>,
-  ): Promise<void> {
-    const rest = items.values();
-    let hasFailed = false;
-    const row = async (): Promise<void> => {
-      for (const item of rest) {
-        if (hasFailed) return;
-        await work(item).catch((error: unknown) => {
-          hasFailed = true;
-          throw error;
-        });
-      }
-    };
-    const rows = await Promise.allSettled(Array.from({ length: atOnce }, row));
-    // Only now: no row may go on writing once the list is given up.
-    for (const ended of rows) if (ended.status === 'rejected') throw ended.reason;
-  }
 
   async function readAt(index: number): Promise<ControllerCard | null> {
     const request = encodeCardAsk('getCardByIndex', serial, index);
@@ -69,7 +47,6 @@ export function createCardMemory(options: CardMemoryOptions): CardMemory {
   }
 
   return {
-    forEach,
     async readAll() {
       const count = decodeCount(
         await line.ask('countCards', encodeAsk('countCards', serial), signal),

@@ -5,7 +5,8 @@ import { systemClock, type Clock } from '../../../platform/clock.ts';
 import type { PlainListController } from '../port.ts';
 import { createCardMemory, type CardMemory } from './card-memory.ts';
 import { keepClock } from './controller-clock.ts';
-import { differenceOf, digestOf, isSameList } from './difference.ts';
+import { differenceOf, digestOf, isSameList, type Difference } from './difference.ts';
+import { inRows } from './in-rows.ts';
 import { createLine } from './line.ts';
 import { toTarget, wayOf, type Target, type UhppoteWay } from './target.ts';
 
@@ -99,7 +100,7 @@ async function replaceNow(
   await keepClock({ ...options, line, serial, toleranceMs: clockToleranceMs, clock, signal });
   const held = await memory.readAll();
   if (isSameList(held, target.cards)) return { digest: digestOf(held), changes: 0 };
-  const { changes, refused } = await write(memory, differenceOf(held, target.cards));
+  const { changes, refused } = await write(memory, differenceOf(held, target.cards), atOnce);
   const written = await memory.readAll();
   if (refused.length > 0) {
     const named = refused.slice(0, NAMED_AT_MOST).map((number) => target.cardIds.get(number));
@@ -115,13 +116,14 @@ async function replaceNow(
 /** Deletes before it puts, so that there is room; a card that changes is never away in between. */
 async function write(
   memory: CardMemory,
-  { puts, deletions, keepsNothing }: ReturnType<typeof differenceOf>,
+  { puts, deletions, keepsNothing }: Difference,
+  atOnce: number,
 ): Promise<{ readonly changes: number; readonly refused: readonly number[] }> {
   if (keepsNothing && deletions.length > 0) await memory.deleteAll();
-  else await memory.forEach(deletions, (number) => memory.delete(number));
+  else await inRows(deletions, atOnce, (number) => memory.delete(number));
   const refused: number[] = [];
   // The others are written all the same: one card that is refused must not shut everybody out.
-  await memory.forEach(puts, async (card) => {
+  await inRows(puts, atOnce, async (card) => {
     if (await memory.put(card)) return;
     // Its first datagram may have been taken and the second one not.
     const found = await memory.find(card.number);
