@@ -37,7 +37,7 @@ export function createCounting(connection: Connection, clock: Clock): Counting {
       if (arrivals.length === 0) return 0;
       const open = await openDays(models, arrivals);
       const wanted = new Map<string, ReaderDay>();
-      for (const { reader, days } of arrivals) {
+      for (const { reader, days } of arrivals.flatMap((arrival) => arrival.parts)) {
         for (const day of days) if (open.has(day)) wanted.set(`${day}|${reader}`, { reader, day });
       }
       await countAll([...wanted.values()]);
@@ -60,7 +60,7 @@ async function openDays(
   { days }: CountModels,
   arrivals: readonly ArrivalRow[],
 ): Promise<ReadonlySet<string>> {
-  const wanted = new Set(arrivals.flatMap((arrival) => arrival.days));
+  const wanted = new Set(arrivals.flatMap(({ parts }) => parts.flatMap(({ days: some }) => some)));
   const closed = await days
     .find({ _id: { $in: [...wanted] }, closedAt: { $ne: null } }, { _id: 1 })
     .lean<{ readonly _id: string }[]>();

@@ -5,6 +5,7 @@ import { parseGroupId, type GroupId } from '../../domain/reader-list/group.ts';
 import type { TapResult } from '../../domain/reader-list/reader-event.ts';
 import type { ServiceId } from '../../domain/tariff/service.ts';
 import type { Clock } from '../../platform/clock.ts';
+import { mapBounded } from '../../platform/map-bounded.ts';
 import type { Logger } from '../../platform/process/log.ts';
 import type { CardIndex } from './card-index.ts';
 import type { Credits } from './credits.ts';
@@ -13,13 +14,16 @@ import {
   takenAtOf,
   useModels,
   useRange,
+  type ArrivalPart,
   type ArrivalRow,
   type UseModels,
   type UseRow,
 } from './use-rows.mongo.ts';
 
 /** Arrivals drawn together. */
-const MOST_ARRIVALS = 50;
+const MOST_ARRIVALS = 10;
+
+const READS_AT_ONCE = 8;
 
 /** A portion that fails alone is tried again after this time. */
 const PUT_OFF_MS = 60_000;
@@ -81,7 +85,7 @@ async function settleEach(
     } catch (error) {
       const at = new Date(options.clock.now().getTime() + PUT_OFF_MS);
       await models.arrivals.updateOne({ _id: arrival._id }, { $set: { at } });
-      options.log.error({ err: error, reader: arrival.reader }, 'uses will be followed up later');
+      options.log.error({ err: error }, 'uses will be followed up later');
     }
   }
 }
@@ -91,7 +95,8 @@ async function settleAll(
   arrivals: readonly ArrivalRow[],
   { cards, credits }: FollowUpOptions,
 ): Promise<void> {
-  const rows = (await Promise.all(arrivals.map((one) => rowsOf(models, one)))).flat();
+  const parts = arrivals.flatMap((arrival) => arrival.parts);
+  const rows = (await mapBounded(parts, READS_AT_ONCE, (part) => rowsOf(models, part))).flat();
   const known = await recognise(models, cards, rows);
   await credits.apply(known.filter(({ result }) => BY_THE_LIST.includes(result)).map(toCardUse));
   await models.arrivals.updateMany(
@@ -100,7 +105,7 @@ async function settleAll(
   );
 }
 
-function rowsOf({ uses }: UseModels, { reader, from, to }: ArrivalRow): Promise<UseRow[]> {
+function rowsOf({ uses }: UseModels, { reader, from, to }: ArrivalPart): Promise<UseRow[]> {
   return uses.find({ _id: useRange(reader, from, to) }).lean<UseRow[]>();
 }
 

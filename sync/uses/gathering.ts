@@ -8,7 +8,7 @@ type Waiting<Item> = {
 const AT_ONCE = 2;
 
 /** Items in one group at most. */
-const MOST_ITEMS = 100;
+const MOST_ITEMS = 200;
 
 /**
  * Gathers what comes while earlier groups are being written: nothing waits longer than for those, and a

@@ -9,7 +9,7 @@ import { sequenceOf, useRange, type UseModels } from './use-rows.mongo.ts';
  */
 export type Receptions = {
   seen(reader: string): Promise<SeenSequences>;
-  /** After these were stored. Durable when it resolves. */
+  /** After these were stored, durably. */
   add(stored: ReadonlyMap<string, readonly number[]>): Promise<void>;
 };
 
@@ -19,7 +19,15 @@ const MOST_READERS = 20_000;
 /** Gaps are looked for again after this time: another process may have filled them, or they were given up. */
 const LOOK_AGAIN_MS = 60_000;
 
-type Known = { readonly seen: SeenSequences; readonly foundAt: number };
+/** Written down when it has risen by so much: what lies behind is found by the uses themselves. */
+const WRITE_AFTER = 1_000;
+
+type Known = {
+  readonly seen: SeenSequences;
+  readonly foundAt: number;
+  /** As it is written down, at least. */
+  readonly written: number;
+};
 
 export function createReceptions(models: UseModels, clock: Clock): Receptions {
   const known = new Map<string, Known>();
@@ -32,7 +40,8 @@ export function createReceptions(models: UseModels, clock: Clock): Receptions {
   const lookUp = async (reader: string): Promise<Known> => {
     const remembered = recall(reader);
     if (remembered !== null) return remembered;
-    const found = { foundAt: clock.now().getTime(), seen: await findSeen(models, reader) };
+    const foundAt = clock.now().getTime();
+    const found = { foundAt, ...(await findSeen(models, reader)) };
     // Another upload may have been remembered meanwhile, and may know of more.
     const newer = recall(reader);
     if (newer !== null) return newer;
@@ -47,26 +56,28 @@ export function createReceptions(models: UseModels, clock: Clock): Receptions {
       for (const [reader, sequences] of stored) {
         const found = await lookUp(reader);
         // Read again: while this one waited, another upload of the reader may have been added.
-        const { seen: before, foundAt } = known.get(reader) ?? found;
-        const after = withSequences(before, sequences);
-        known.set(reader, { seen: after, foundAt });
-        if (after.through > before.through) risen.set(reader, after.through);
+        const before = known.get(reader) ?? found;
+        const seen = withSequences(before.seen, sequences);
+        const hasRisen = seen.through - before.written >= WRITE_AFTER;
+        if (hasRisen) risen.set(reader, seen.through);
+        known.set(reader, { ...before, seen, written: hasRisen ? seen.through : before.written });
       }
       await keepThrough(models, risen);
     },
   };
 }
 
-async function findSeen({ receptions, uses }: UseModels, reader: string): Promise<SeenSequences> {
+async function findSeen(
+  { receptions, uses }: UseModels,
+  reader: string,
+): Promise<Pick<Known, 'seen' | 'written'>> {
   const row = await receptions.findById(reader).lean();
-  const base = seenThrough(NOTHING_SEEN, row?.through ?? 0);
+  const written = row?.through ?? 0;
   const later = await uses
-    .find({ _id: useRange(reader, base.through + 1, Number.MAX_SAFE_INTEGER) }, { _id: 1 })
+    .find({ _id: useRange(reader, written + 1, Number.MAX_SAFE_INTEGER) }, { _id: 1 })
     .lean<{ readonly _id: string }[]>();
-  return withSequences(
-    base,
-    later.map(({ _id }) => sequenceOf(_id)),
-  );
+  const sequences = later.map(({ _id }) => sequenceOf(_id));
+  return { written, seen: withSequences(seenThrough(NOTHING_SEEN, written), sequences) };
 }
 
 /** A number that was there and is higher stays: another process may know more. */

@@ -26,21 +26,26 @@ export type UseRow = {
   readonly cardId?: string;
 };
 
-/** How far a reader's uses have come. */
+/** How far a reader's uses have come, at least. */
 export type ReceptionRow = {
   readonly _id: string;
   /** Nothing up to here is missing, or what is missing has been given up. Only rises. */
   readonly through: number;
 };
 
-/** Uses that were stored together and whose consequences are not drawn yet. */
-export type ArrivalRow = {
-  readonly _id: string;
+/** What one reader uploaded at once. */
+export type ArrivalPart = {
   readonly reader: string;
   /** First and last sequence. */
   readonly from: number;
   readonly to: number;
   readonly days: readonly string[];
+};
+
+/** Uses that were stored together and whose consequences are not drawn yet. */
+export type ArrivalRow = {
+  readonly _id: string;
+  readonly parts: readonly ArrivalPart[];
   readonly at: Date;
   /** `new` until cards are recognised and credits applied, `settled` until it is counted; then the row goes. */
   readonly state: 'new' | 'settled';
@@ -146,13 +151,12 @@ function receptionSchema() {
 }
 
 function arrivalSchema() {
+  const days = { type: [String], required: true } as const;
+  const part = { _id: false, reader: text, from: count, to: count, days };
   const schema = new Schema<ArrivalRow>(
     {
       _id: text,
-      reader: text,
-      from: count,
-      to: count,
-      days: { type: [String], required: true },
+      parts: { type: [part], required: true },
       at: instant,
       state: text,
     },

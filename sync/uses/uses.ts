@@ -13,7 +13,7 @@ import { createReceptions } from './receptions.ts';
 import { missingIn, type SequenceRange } from './sequence-ranges.ts';
 import { storeUses } from './store-uses.ts';
 import { createDayFinder, firstDayKept, takenAt, type ToldBy } from './use-day.ts';
-import { useIdOf, useModels, type ArrivalRow, type UseRow } from './use-rows.mongo.ts';
+import { sequenceOf, useIdOf, useModels, type ArrivalPart, type UseRow } from './use-rows.mongo.ts';
 
 /** Events in one upload at most. */
 export const MOST_EVENTS = 1_000;
@@ -70,13 +70,10 @@ export function createUses(options: UsesOptions): Uses {
     const conflicts = await storeUses(models, rows, receivedAt);
     if (conflicts > 0) options.log.warn({ conflicts }, 'uses came again with other content');
     // After the uses, so that nothing is looked for before it is there; before the acknowledgement, so that nothing is forgotten.
-    await Promise.all([
-      models.arrivals.insertMany(
-        uploads.flatMap((upload) => toArrival(upload, receivedAt)),
-        { lean: true },
-      ),
-      receptions.add(sequencesOf(uploads)),
+    await models.arrivals.create([
+      { _id: randomUUID(), parts: uploads.flatMap(toPart), at: receivedAt, state: 'new' },
     ]);
+    await receptions.add(sequencesOf(uploads));
   });
   return {
     async receive(reader, group, events) {
@@ -143,12 +140,11 @@ function assertEvents(events: readonly ReaderEvent[]): void {
   }
 }
 
-function toArrival({ reader, rows }: Upload, at: Date): readonly ArrivalRow[] {
-  const ids = rows.map(({ _id }) => Number(_id.slice(reader.length + 1)));
-  if (ids.length === 0) return [];
-  const days = [...new Set(rows.map(({ day }) => day))];
-  const [from, to] = [ids.reduce((a, b) => Math.min(a, b)), ids.reduce((a, b) => Math.max(a, b))];
-  return [{ _id: randomUUID(), reader, from, to, days, at, state: 'new' }];
+function toPart({ reader, rows }: Upload): readonly ArrivalPart[] {
+  if (rows.length === 0) return [];
+  const sequences = rows.map(({ _id }) => sequenceOf(_id));
+  const [from, to] = [Math.min(...sequences), Math.max(...sequences)];
+  return [{ reader, from, to, days: [...new Set(rows.map(({ day }) => day))] }];
 }
 
 function sequencesOf(uploads: readonly Upload[]): ReadonlyMap<string, readonly number[]> {
