@@ -19,11 +19,11 @@ type Asked = {
 
 /**
  * What a course costs a holder now, by the rulebook in force. A credit pays as far as other courses have
- * not taken from it.
+ * not taken from it, and has paid from now on.
  *
  * @throws {InvalidInputError} The rulebook has no list prices for the service.
  */
-export async function priceOf(
+export async function takePrice(
   session: ClientSession,
   { course, holderId, holder }: Asked,
   context: EnrolmentContext,
@@ -50,8 +50,18 @@ export async function priceOf(
   });
   const { takes } = told.why;
   const account = accounts.find(({ rule }) => rule === takes?.rule)?.account;
-  if (takes === null || account === undefined) return { quote: told, credit: null };
-  return { quote: told, credit: { account, amount: takes.amount } };
+  const isPaid = takes !== null && account !== undefined;
+  const credit = isPaid ? { account, amount: takes.amount } : null;
+  await enrolmentStores.credits.setTaken(
+    session,
+    new Map(
+      accounts.map((each) => {
+        const amount = each.account === credit?.account ? credit.amount : 0;
+        return [each.account, (taken.get(each.account) ?? 0) + amount];
+      }),
+    ),
+  );
+  return { quote: told, credit };
 }
 
 function accountsOf(

@@ -4,7 +4,7 @@ import { cityDayAt } from '../../../domain/city-day.ts';
 import { onceKey } from '../../../platform/stores/idempotency.ts';
 import type { CardRef } from '../card-ref.ts';
 import type { EnrolmentContext } from './context.ts';
-import { priceOf } from './course-price.ts';
+import { takePrice } from './course-price.ts';
 import { keptUntil } from './course-row.ts';
 import { enrolmentOn, type Course } from './course.ts';
 import { enrolmentRefused, type Enrolled, type EnrolmentRefusal } from './enrolment-results.ts';
@@ -86,13 +86,13 @@ async function give(
   context: EnrolmentContext,
 ): Promise<Made | EnrolmentRefusal> {
   const { enrolmentStores, changeHolder, newId, clock } = context;
-  const { courses, enrolments, credits } = enrolmentStores;
+  const { courses, enrolments } = enrolmentStores;
   const { holderId } = card;
   const { result: holder } = await changeHolder(session, toHolderId(holderId), (record) => ({
     result: record,
     after: null,
   }));
-  const price = await priceOf(session, { course, holderId, holder }, context);
+  const price = await takePrice(session, { course, holderId, holder }, context);
   if (price.quote.outcome.access === 'deny') return enrolmentRefused('NOT_OPEN_TO_HOLDER');
   const now = clock.now();
   const enrolment: Enrolment = {
@@ -103,7 +103,6 @@ async function give(
   };
   await courses.count(session, course.id, isPlaced ? PLACED : WAITING);
   await enrolments.add(session, enrolment, keptUntil(course));
-  if (price.credit !== null) await credits.take(session, price.credit.account, price.credit.amount);
   if (isPlaced) await openDoor(session, enrolment, { course, ...context });
   return { enrolmentId: enrolment.id };
 }

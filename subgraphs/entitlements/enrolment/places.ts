@@ -61,7 +61,12 @@ export async function giveBackCredit(
   { enrolmentStores }: PlaceDeps,
 ): Promise<void> {
   if (credit === null) return;
-  await enrolmentStores.credits.take(session, credit.account, -credit.amount);
+  const { account, amount } = credit;
+  const taken = (await enrolmentStores.credits.findTaken(session, [account])).get(account) ?? 0;
+  await enrolmentStores.credits.setTaken(
+    session,
+    new Map([[account, Math.max(0, taken - amount)]]),
+  );
 }
 
 export function toHolderId(id: string): CardholderId {

@@ -10,6 +10,6 @@ export function createEnrolmentStores(connection: Connection, seal: Seal): Enrol
   return {
     courses: createCourseStore(connection),
     enrolments: createEnrolmentStore(connection, seal),
-    credits: createCourseCreditStore(connection),
+    credits: createCourseCreditStore(connection, seal),
   };
 }
