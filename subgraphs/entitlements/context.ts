@@ -9,7 +9,9 @@ import type { KeyedHash } from '../../platform/stores/seal.ts';
 import type { SubgraphRequest } from '../../platform/subgraph/subgraph.ts';
 import type { CardOf } from './card-ref.ts';
 import type { ChangeHolder } from './change-holder.ts';
+import type { EnrolmentDeps } from './enrolment/context.ts';
 import type { QuoteLimits } from './quote-limits.ts';
+import type { RulebookDeps } from './rulebooks/context.ts';
 import type { Rulebooks } from './rulebooks/rulebooks.ts';
 import type { EntitlementsStore } from './store.ts';
 
@@ -34,18 +36,20 @@ type TariffDeps = {
   readonly log: Logger;
 };
 
-export type EntitlementsDeps = TariffDeps;
+export type EntitlementsDeps = TariffDeps & RulebookDeps & EnrolmentDeps;
 
 /** What every resolver of this subgraph receives. One per client request. */
 export type Context = EntitlementsDeps & {
   readonly viewer: Viewer;
   /** Names the request in the audit. */
   readonly requestId: string;
+  /** Fires when the client has gone. */
+  readonly signal: AbortSignal | undefined;
 };
 
 export function createContext(
   deps: EntitlementsDeps,
-  { viewer }: Pick<SubgraphRequest, 'viewer' | 'signal'>,
+  { viewer, signal }: Pick<SubgraphRequest, 'viewer' | 'signal'>,
 ): Context {
-  return { ...deps, viewer, requestId: deps.newId() };
+  return { ...deps, viewer, signal, requestId: deps.newId() };
 }

@@ -7,6 +7,8 @@ import {
   type PolicyTable,
 } from '../../domain/policy.ts';
 import type { Viewer } from '../../domain/viewer.ts';
+import { enrolmentPolicy } from './enrolment/policy.ts';
+import { rulebookPolicy } from './rulebooks/policy.ts';
 
 /**
  * Who may ask what of prices and rights. What a reader or merchant may quote is narrower still and
@@ -23,6 +25,8 @@ export const policy = {
   'Mutation.grantPass': STAFF_ONLY,
   'Mutation.withdrawPass': STAFF_ONLY,
   'Mutation.registerMerchant': STAFF_ONLY,
+  ...rulebookPolicy,
+  ...enrolmentPolicy,
 } as const satisfies PolicyTable;
 
 export type Operation = keyof typeof policy;

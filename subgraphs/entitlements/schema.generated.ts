@@ -3,9 +3,11 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { EntitledCard } from './card-ref.ts';
 import type { ServiceRow } from './services.ts';
 import type { EntitlementRow } from './entitlements.ts';
+import type { RulebookRow } from './rulebooks/rulebook-row.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -45,6 +47,22 @@ export type Query = {
    * such card.
    */
   readonly facts?: Maybe<HolderFacts>;
+  /**
+   * Every rulebook there ever was, the latest start first, with how far its lists are on their way to the
+   * readers. Staff only.
+   */
+  readonly rulebooks?: Maybe<ReadonlyArray<Rulebook>>;
+  /**
+   * Who wins and who loses by a rulebook, counted over every holder and in numbers only, beside the rulebook
+   * that would be in force without it. Nothing is published. Staff only.
+   *
+   * A count over a city takes longer than one request may. It goes on between requests, as long as somebody
+   * asks: ask again every second with the same rulebook and day until `isDone`. It stops half a minute after
+   * the last question, and who asks next goes on where it stood. What was counted is told for an hour.
+   */
+  readonly previewRulebook?: Maybe<PreviewRulebookResult>;
+  /** The courses of a service that are not over, those that begin first first. Open to everybody. */
+  readonly courses?: Maybe<CoursePage>;
 };
 
 
@@ -70,8 +88,23 @@ export type QueryFactsArgs = {
   access?: InputMaybe<FactAccessInput>;
 };
 
+
+/** What can be asked about services, prices and what they follow from. */
+export type QueryPreviewRulebookArgs = {
+  rulebook: Scalars['String']['input'];
+  on?: InputMaybe<Scalars['Date']['input']>;
+};
+
+
+/** What can be asked about services, prices and what they follow from. */
+export type QueryCoursesArgs = {
+  service: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
 /**
- * Changes of facts and passes, for staff. Every input has an idempotency key: the same key with the same
+ * Changes of facts, passes, rulebooks and courses for staff, and enrolments for holders too. Every input has an idempotency key: the same key with the same
  * input gives the first result again for 24 hours, and has no second effect.
  */
 export type Mutation = {
@@ -86,11 +119,36 @@ export type Mutation = {
   readonly withdrawPass?: Maybe<WithdrawPassResult>;
   /** Says for which service a merchant may ask prices; the last word counts. */
   readonly registerMerchant?: Maybe<RegisterMerchantResult>;
+  /**
+   * Publishes a rulebook: one step, however many holders it is for. The readers have its lists before its
+   * first instant and change by their own clock. Every mistake is told, and nothing is kept then. Staff only.
+   */
+  readonly publishRulebook?: Maybe<PublishRulebookResult>;
+  /**
+   * Takes a rulebook back before its first instant; its version is not used again. A reader that is out of
+   * reach goes by it until it is told. Staff only.
+   */
+  readonly cancelRulebook?: Maybe<CancelRulebookResult>;
+  /** Offers a course. Staff only. */
+  readonly openCourse?: Maybe<OpenCourseResult>;
+  /** Ends enrolling, or cancels the course with every place in it. Staff only. */
+  readonly closeCourse?: Maybe<CloseCourseResult>;
+  /**
+   * Gives the holder a place in a course, or one at the end of its waiting list. The price is fixed now;
+   * nothing is charged by this. A place opens the doors of the course's service while the course lasts. For
+   * the holder, staff and kiosks.
+   */
+  readonly enrol?: Maybe<EnrolResult>;
+  /**
+   * Gives up a place, or the wait for one. A place goes to who waits longest, at once. For the holder, staff
+   * and kiosks.
+   */
+  readonly withdrawEnrolment?: Maybe<WithdrawEnrolmentResult>;
 };
 
 
 /**
- * Changes of facts and passes, for staff. Every input has an idempotency key: the same key with the same
+ * Changes of facts, passes, rulebooks and courses for staff, and enrolments for holders too. Every input has an idempotency key: the same key with the same
  * input gives the first result again for 24 hours, and has no second effect.
  */
 export type MutationRecordFactArgs = {
@@ -99,7 +157,7 @@ export type MutationRecordFactArgs = {
 
 
 /**
- * Changes of facts and passes, for staff. Every input has an idempotency key: the same key with the same
+ * Changes of facts, passes, rulebooks and courses for staff, and enrolments for holders too. Every input has an idempotency key: the same key with the same
  * input gives the first result again for 24 hours, and has no second effect.
  */
 export type MutationWithdrawFactArgs = {
@@ -108,7 +166,7 @@ export type MutationWithdrawFactArgs = {
 
 
 /**
- * Changes of facts and passes, for staff. Every input has an idempotency key: the same key with the same
+ * Changes of facts, passes, rulebooks and courses for staff, and enrolments for holders too. Every input has an idempotency key: the same key with the same
  * input gives the first result again for 24 hours, and has no second effect.
  */
 export type MutationGrantPassArgs = {
@@ -117,7 +175,7 @@ export type MutationGrantPassArgs = {
 
 
 /**
- * Changes of facts and passes, for staff. Every input has an idempotency key: the same key with the same
+ * Changes of facts, passes, rulebooks and courses for staff, and enrolments for holders too. Every input has an idempotency key: the same key with the same
  * input gives the first result again for 24 hours, and has no second effect.
  */
 export type MutationWithdrawPassArgs = {
@@ -126,11 +184,65 @@ export type MutationWithdrawPassArgs = {
 
 
 /**
- * Changes of facts and passes, for staff. Every input has an idempotency key: the same key with the same
+ * Changes of facts, passes, rulebooks and courses for staff, and enrolments for holders too. Every input has an idempotency key: the same key with the same
  * input gives the first result again for 24 hours, and has no second effect.
  */
 export type MutationRegisterMerchantArgs = {
   input: RegisterMerchantInput;
+};
+
+
+/**
+ * Changes of facts, passes, rulebooks and courses for staff, and enrolments for holders too. Every input has an idempotency key: the same key with the same
+ * input gives the first result again for 24 hours, and has no second effect.
+ */
+export type MutationPublishRulebookArgs = {
+  input: PublishRulebookInput;
+};
+
+
+/**
+ * Changes of facts, passes, rulebooks and courses for staff, and enrolments for holders too. Every input has an idempotency key: the same key with the same
+ * input gives the first result again for 24 hours, and has no second effect.
+ */
+export type MutationCancelRulebookArgs = {
+  input: CancelRulebookInput;
+};
+
+
+/**
+ * Changes of facts, passes, rulebooks and courses for staff, and enrolments for holders too. Every input has an idempotency key: the same key with the same
+ * input gives the first result again for 24 hours, and has no second effect.
+ */
+export type MutationOpenCourseArgs = {
+  input: OpenCourseInput;
+};
+
+
+/**
+ * Changes of facts, passes, rulebooks and courses for staff, and enrolments for holders too. Every input has an idempotency key: the same key with the same
+ * input gives the first result again for 24 hours, and has no second effect.
+ */
+export type MutationCloseCourseArgs = {
+  input: CloseCourseInput;
+};
+
+
+/**
+ * Changes of facts, passes, rulebooks and courses for staff, and enrolments for holders too. Every input has an idempotency key: the same key with the same
+ * input gives the first result again for 24 hours, and has no second effect.
+ */
+export type MutationEnrolArgs = {
+  input: EnrolInput;
+};
+
+
+/**
+ * Changes of facts, passes, rulebooks and courses for staff, and enrolments for holders too. Every input has an idempotency key: the same key with the same
+ * input gives the first result again for 24 hours, and has no second effect.
+ */
+export type MutationWithdrawEnrolmentArgs = {
+  input: WithdrawEnrolmentInput;
 };
 
 /** A citizen card; this part of it is what it opens and what that costs. */
@@ -143,6 +255,11 @@ export type Card = {
    * and staff. Null for a moment after the card was issued, until its rights are known.
    */
   readonly entitlements?: Maybe<ReadonlyArray<Entitlement>>;
+  /**
+   * Enrolments of the holder in courses that are not over, the latest first, withdrawn ones too; the same by
+   * every card of the holder. Null for a moment after the card was issued, until its rights are known.
+   */
+  readonly enrolments?: Maybe<ReadonlyArray<Enrolment>>;
 };
 
 
@@ -542,6 +659,367 @@ export type EntitlementRefusalReason =
   /** The service has no such reader group. */
   | 'GROUP_UNKNOWN';
 
+/** One version of all prices and rights. */
+export type Rulebook = {
+  readonly __typename?: 'Rulebook';
+  /** Never used twice. */
+  readonly version: Scalars['Int']['output'];
+  /** The city day on which it begins. */
+  readonly startsOn: Scalars['Date']['output'];
+  /** The first instant of that day in the city. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** Whether it is in force. */
+  readonly state: RulebookState;
+  /** When it was published. */
+  readonly publishedAt: Scalars['DateTime']['output'];
+  /** Who did, such as `staff:clerk-1`; null for those that the city began with. */
+  readonly publishedBy?: Maybe<Scalars['String']['output']>;
+  /** When it was taken back; null while it stands. */
+  readonly cancelledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who did; null while it stands. */
+  readonly cancelledBy?: Maybe<Scalars['String']['output']>;
+  /** The rulebook as it was given, JSON text. */
+  readonly content: Scalars['String']['output'];
+  /** How far its lists are on their way to the readers. Null when it is over or cancelled, and until they are begun. */
+  readonly distribution?: Maybe<RulebookDistribution>;
+};
+
+/** Whether a rulebook is in force. */
+export type RulebookState =
+  /** It begins later. */
+  | 'SCHEDULED'
+  /** It is in force. */
+  | 'IN_FORCE'
+  /** Another one has followed it. */
+  | 'ENDED'
+  /** It was taken back before it began. */
+  | 'CANCELLED';
+
+/** How far the lists of a rulebook are on their way to the readers. */
+export type RulebookDistribution = {
+  readonly __typename?: 'RulebookDistribution';
+  /** Cards that are judged under it. */
+  readonly cardsDone: Scalars['Int']['output'];
+  /** All cards that are to be judged. */
+  readonly cardsTotal: Scalars['Int']['output'];
+  /** Reader groups whose readers have its list, but for readers that do not answer. */
+  readonly groupsReady: Scalars['Int']['output'];
+  /** All reader groups. */
+  readonly groupsTotal: Scalars['Int']['output'];
+};
+
+/** A rulebook to publish. */
+export type PublishRulebookInput = {
+  /** 8 to 128 printable ASCII characters, one for each wish; repeat it to learn a lost result. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The rulebook as JSON text, at most 120,000 characters. Its version is higher than every other, and it begins tomorrow at the earliest. */
+  readonly rulebook: Scalars['String']['input'];
+};
+
+/** How publishing a rulebook ended. */
+export type PublishRulebookResult = RulebookPublished | RulebookRefused;
+
+/** The rulebook is published; its lists are on their way. */
+export type RulebookPublished = {
+  readonly __typename?: 'RulebookPublished';
+  /** As it is now: the same key tells how far it has come since. */
+  readonly rulebook: Rulebook;
+};
+
+/** A rulebook to take back. */
+export type CancelRulebookInput = {
+  /** 8 to 128 printable ASCII characters, one for each wish; repeat it to learn a lost result. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** As given by `Rulebook.version`. */
+  readonly version: Scalars['Int']['input'];
+};
+
+/** How taking a rulebook back ended. */
+export type CancelRulebookResult = RulebookCancelled | RulebookRefused;
+
+/** The rulebook will not come into force. */
+export type RulebookCancelled = {
+  readonly __typename?: 'RulebookCancelled';
+  /** As it is now. */
+  readonly rulebook: Rulebook;
+};
+
+/** Nothing was changed. */
+export type RulebookRefused = {
+  readonly __typename?: 'RulebookRefused';
+  /** Why, for programs. */
+  readonly reason: RulebookRefusalReason;
+  /** Why, for people. */
+  readonly message: Scalars['String']['output'];
+  /** All that is wrong with the rulebook; empty for another reason. */
+  readonly mistakes: ReadonlyArray<RulebookMistake>;
+};
+
+/** Why nothing was changed. */
+export type RulebookRefusalReason =
+  /** The rulebook has mistakes. */
+  | 'MISTAKES'
+  /** There is no rulebook of this version. */
+  | 'UNKNOWN'
+  /** It has come into force. */
+  | 'BEGUN';
+
+/** One thing that is wrong with a rulebook. */
+export type RulebookMistake = {
+  readonly __typename?: 'RulebookMistake';
+  /** Where, such as `rules[3].when.age.from`; empty for the whole. */
+  readonly path: Scalars['String']['output'];
+  /** What, for people. */
+  readonly sentence: Scalars['String']['output'];
+};
+
+/** How a question for a preview ended. */
+export type PreviewRulebookResult = RulebookPreview | RulebookRefused;
+
+/** Who wins and who loses by a rulebook. */
+export type RulebookPreview = {
+  readonly __typename?: 'RulebookPreview';
+  /** Its version. */
+  readonly version: Scalars['Int']['output'];
+  /** Version of the rulebook that would be in force without it. */
+  readonly comparedWith: Scalars['Int']['output'];
+  /** The day on which both are compared. */
+  readonly on: Scalars['Date']['output'];
+  /** Whether every holder is counted. */
+  readonly isDone: Scalars['Boolean']['output'];
+  /** Holders that are counted. */
+  readonly done: Scalars['Int']['output'];
+  /** All holders that are to be counted. */
+  readonly total: Scalars['Int']['output'];
+  /** Services whose prices or access differ between the two; null until all are counted. */
+  readonly rows?: Maybe<ReadonlyArray<RulebookPreviewRow>>;
+  /** When the count ended; null until then. */
+  readonly countedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** Who wins and who loses by a rulebook in one service, before any credit is used. Null where so few people are that they, or the rest, could be recognised. */
+export type RulebookPreviewRow = {
+  readonly __typename?: 'RulebookPreviewRow';
+  /** As given by `Service.id`. */
+  readonly service: Scalars['ID']['output'];
+  /** Holders who pay less, or to whom the service opens. */
+  readonly wins?: Maybe<Scalars['Int']['output']>;
+  /** Holders who pay more, or to whom the service closes. */
+  readonly loses?: Maybe<Scalars['Int']['output']>;
+  /** Holders for whom nothing changes. */
+  readonly same?: Maybe<Scalars['Int']['output']>;
+};
+
+/** One page of courses. */
+export type CoursePage = {
+  readonly __typename?: 'CoursePage';
+  /** Those that begin first first. */
+  readonly items: ReadonlyArray<Course>;
+  /** Give it as `after` for the next page; null on the last one. */
+  readonly endCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** Something to enrol in: a sport training or a cultural course. */
+export type Course = {
+  readonly __typename?: 'Course';
+  /** Pass it to `enrol`. */
+  readonly id: Scalars['ID']['output'];
+  /** As given by `Service.id`. */
+  readonly service: Scalars['ID']['output'];
+  /** As people know it. */
+  readonly title: Scalars['String']['output'];
+  /** First day of the course. */
+  readonly firstOn: Scalars['Date']['output'];
+  /** Last day of the course. */
+  readonly lastOn: Scalars['Date']['output'];
+  /** Price in euro cents before any reduction; what a holder pays is told by `quote` with this list price, and fixed by `enrol`. */
+  readonly listPriceCents: Scalars['Int']['output'];
+  /** How many can take part. */
+  readonly places: Scalars['Int']['output'];
+  /** How many places are free. */
+  readonly freePlaces: Scalars['Int']['output'];
+  /** How many people wait for a place. */
+  readonly waiting: Scalars['Int']['output'];
+  /** First day on which one may enrol. */
+  readonly enrolFrom: Scalars['Date']['output'];
+  /** Last day on which one may enrol. */
+  readonly enrolUntil: Scalars['Date']['output'];
+  /** Whether one may enrol now. With no free place one waits. */
+  readonly enrolment: CourseEnrolment;
+  /** Whether the course does not take place. */
+  readonly isCancelled: Scalars['Boolean']['output'];
+};
+
+/** Whether one may enrol in a course. */
+export type CourseEnrolment =
+  /** Enrolling begins later. */
+  | 'NOT_YET'
+  /** One may enrol. */
+  | 'OPEN'
+  /** Enrolling has ended. */
+  | 'OVER';
+
+/** A holder's part in a course. */
+export type Enrolment = {
+  readonly __typename?: 'Enrolment';
+  /** Opaque; pass it to `withdrawEnrolment`. */
+  readonly id: Scalars['ID']['output'];
+  /** The course. */
+  readonly course: Course;
+  /** Whether the holder has a place. */
+  readonly state: EnrolmentState;
+  /** Of who waits: 1 is the next to get a place. Null for others. */
+  readonly position?: Maybe<Scalars['Int']['output']>;
+  /** When the holder enrolled. */
+  readonly enrolledAt: Scalars['DateTime']['output'];
+  /** Price of the course in euro cents before any reduction, on the day of enrolling. */
+  readonly listPriceCents: Scalars['Int']['output'];
+  /** Price for the holder in euro cents, fixed on the day of enrolling. */
+  readonly priceCents: Scalars['Int']['output'];
+  /** What is to be paid for it in euro cents: `priceCents` with a place, zero without. Nothing is charged here. */
+  readonly priceDueCents: Scalars['Int']['output'];
+};
+
+/** Whether a holder has a place in a course. */
+export type EnrolmentState =
+  /** The holder has a place, and gets in while the course lasts. */
+  | 'PLACED'
+  /** The holder waits for a place. */
+  | 'WAITING'
+  /** It was given up. */
+  | 'WITHDRAWN'
+  /** The course was cancelled. */
+  | 'CANCELLED';
+
+/** A course to offer. */
+export type OpenCourseInput = {
+  /** 8 to 128 printable ASCII characters, one for each wish; repeat it to learn a lost result. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** A service with courses, as given by `Service.id`: `sport-training` or `cultural-courses`. */
+  readonly service: Scalars['ID']['input'];
+  /** 1 to 120 characters, as people know it. */
+  readonly title: Scalars['String']['input'];
+  /** First day of the course. */
+  readonly firstOn: Scalars['Date']['input'];
+  /** Last day of the course; not past. */
+  readonly lastOn: Scalars['Date']['input'];
+  /** 1 to 500. */
+  readonly places: Scalars['Int']['input'];
+  /** Price in euro cents before any reduction, from zero on. */
+  readonly listPriceCents: Scalars['Int']['input'];
+  /** First day on which one may enrol. */
+  readonly enrolFrom: Scalars['Date']['input'];
+  /** Last day on which one may enrol; not after the course. */
+  readonly enrolUntil: Scalars['Date']['input'];
+};
+
+/** How offering a course ended. */
+export type OpenCourseResult = CourseOpened;
+
+/** The course is offered. */
+export type CourseOpened = {
+  readonly __typename?: 'CourseOpened';
+  /** As `Query.courses` shows it from now on. */
+  readonly course: Course;
+};
+
+/** A course to close. */
+export type CloseCourseInput = {
+  /** 8 to 128 printable ASCII characters, one for each wish; repeat it to learn a lost result. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** As given by `Course.id`. */
+  readonly courseId: Scalars['ID']['input'];
+  /** What closing means for those who are in it. */
+  readonly closing: CourseClosing;
+};
+
+/** What closing a course means for those who are in it. */
+export type CourseClosing =
+  /** Nobody enrols any more. Who has a place keeps it, and who waits still moves up. */
+  | 'ENROLMENT_ENDS'
+  /** The course does not take place: everybody has lost place and wait. */
+  | 'COURSE_CANCELLED';
+
+/** How closing a course ended. */
+export type CloseCourseResult = CourseClosed | EnrolmentRefused;
+
+/** The course is closed, or cancelled. */
+export type CourseClosed = {
+  readonly __typename?: 'CourseClosed';
+  /** As it is now. */
+  readonly course: Course;
+};
+
+/** Who enrols in what. */
+export type EnrolInput = {
+  /** 8 to 128 printable ASCII characters, one for each wish; repeat it to learn a lost result. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The number printed on the holder's card. */
+  readonly card: Scalars['CardNumber']['input'];
+  /** As given by `Course.id`. */
+  readonly courseId: Scalars['ID']['input'];
+};
+
+/** How enrolling ended. */
+export type EnrolResult = Enrolled | EnrolmentRefused;
+
+/** The holder has a place, or waits for one. */
+export type Enrolled = {
+  readonly __typename?: 'Enrolled';
+  /** As `Card.enrolments` shows it from now on. */
+  readonly enrolment: Enrolment;
+};
+
+/** An enrolment to give up. */
+export type WithdrawEnrolmentInput = {
+  /** 8 to 128 printable ASCII characters, one for each wish; repeat it to learn a lost result. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The number printed on a card of the holder. */
+  readonly card: Scalars['CardNumber']['input'];
+  /** As given by `Enrolment.id`. */
+  readonly enrolmentId: Scalars['ID']['input'];
+};
+
+/** How giving up an enrolment ended. */
+export type WithdrawEnrolmentResult = EnrolmentWithdrawn | EnrolmentRefused;
+
+/** The place, or the wait for one, is given up. */
+export type EnrolmentWithdrawn = {
+  readonly __typename?: 'EnrolmentWithdrawn';
+  /** As it is now. */
+  readonly enrolment: Enrolment;
+};
+
+/** Nothing was changed. */
+export type EnrolmentRefused = {
+  readonly __typename?: 'EnrolmentRefused';
+  /** Why, for programs. */
+  readonly reason: EnrolmentRefusalReason;
+  /** Why, for people. */
+  readonly message: Scalars['String']['output'];
+};
+
+/** Why nothing was changed about a course or an enrolment. */
+export type EnrolmentRefusalReason =
+  /** There is no such course. */
+  | 'COURSE_UNKNOWN'
+  /** The holder has no such enrolment. */
+  | 'ENROLMENT_UNKNOWN'
+  /** Enrolling begins later. */
+  | 'NOT_YET'
+  /** Enrolling has ended, or the course is over or cancelled. */
+  | 'OVER'
+  /** The holder is enrolled in the course, or waits for a place in it. */
+  | 'ALREADY_ENROLLED'
+  /** The course is full, and 500 people wait. */
+  | 'WAITING_LIST_FULL'
+  /** The service is closed to the holder. */
+  | 'NOT_OPEN_TO_HOLDER'
+  /** There is no such card. Only told to staff and kiosks. */
+  | 'CARD_UNKNOWN'
+  /** The card is not active. */
+  | 'CARD_NOT_USABLE';
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -658,6 +1136,31 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( MerchantRegistered )
     | ( EntitlementRefused )
   ;
+  PublishRulebookResult:
+    | ( Omit<RulebookPublished, 'rulebook'> & { rulebook: _RefType['Rulebook'] } )
+    | ( RulebookRefused )
+  ;
+  CancelRulebookResult:
+    | ( Omit<RulebookCancelled, 'rulebook'> & { rulebook: _RefType['Rulebook'] } )
+    | ( RulebookRefused )
+  ;
+  PreviewRulebookResult:
+    | ( RulebookPreview )
+    | ( RulebookRefused )
+  ;
+  OpenCourseResult: ( CourseOpened );
+  CloseCourseResult:
+    | ( CourseClosed )
+    | ( EnrolmentRefused )
+  ;
+  EnrolResult:
+    | ( Enrolled )
+    | ( EnrolmentRefused )
+  ;
+  WithdrawEnrolmentResult:
+    | ( EnrolmentWithdrawn )
+    | ( EnrolmentRefused )
+  ;
 };
 
 
@@ -669,10 +1172,10 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Card: ResolverTypeWrapper<EntitledCard>;
   Service: ResolverTypeWrapper<ServiceRow>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Ownership: Ownership;
   PriceKind: PriceKind;
@@ -708,6 +1211,41 @@ export type ResolversTypes = {
   MerchantRegistered: ResolverTypeWrapper<MerchantRegistered>;
   EntitlementRefused: ResolverTypeWrapper<EntitlementRefused>;
   EntitlementRefusalReason: EntitlementRefusalReason;
+  Rulebook: ResolverTypeWrapper<RulebookRow>;
+  RulebookState: RulebookState;
+  RulebookDistribution: ResolverTypeWrapper<RulebookDistribution>;
+  PublishRulebookInput: PublishRulebookInput;
+  PublishRulebookResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishRulebookResult']>;
+  RulebookPublished: ResolverTypeWrapper<Omit<RulebookPublished, 'rulebook'> & { rulebook: ResolversTypes['Rulebook'] }>;
+  CancelRulebookInput: CancelRulebookInput;
+  CancelRulebookResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelRulebookResult']>;
+  RulebookCancelled: ResolverTypeWrapper<Omit<RulebookCancelled, 'rulebook'> & { rulebook: ResolversTypes['Rulebook'] }>;
+  RulebookRefused: ResolverTypeWrapper<RulebookRefused>;
+  RulebookRefusalReason: RulebookRefusalReason;
+  RulebookMistake: ResolverTypeWrapper<RulebookMistake>;
+  PreviewRulebookResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PreviewRulebookResult']>;
+  RulebookPreview: ResolverTypeWrapper<RulebookPreview>;
+  RulebookPreviewRow: ResolverTypeWrapper<RulebookPreviewRow>;
+  CoursePage: ResolverTypeWrapper<CoursePage>;
+  Course: ResolverTypeWrapper<Course>;
+  CourseEnrolment: CourseEnrolment;
+  Enrolment: ResolverTypeWrapper<Enrolment>;
+  EnrolmentState: EnrolmentState;
+  OpenCourseInput: OpenCourseInput;
+  OpenCourseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenCourseResult']>;
+  CourseOpened: ResolverTypeWrapper<CourseOpened>;
+  CloseCourseInput: CloseCourseInput;
+  CourseClosing: CourseClosing;
+  CloseCourseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseCourseResult']>;
+  CourseClosed: ResolverTypeWrapper<CourseClosed>;
+  EnrolInput: EnrolInput;
+  EnrolResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EnrolResult']>;
+  Enrolled: ResolverTypeWrapper<Enrolled>;
+  WithdrawEnrolmentInput: WithdrawEnrolmentInput;
+  WithdrawEnrolmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawEnrolmentResult']>;
+  EnrolmentWithdrawn: ResolverTypeWrapper<EnrolmentWithdrawn>;
+  EnrolmentRefused: ResolverTypeWrapper<EnrolmentRefused>;
+  EnrolmentRefusalReason: EnrolmentRefusalReason;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -718,10 +1256,10 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
+  String: Scalars['String']['output'];
   Mutation: Record<PropertyKey, never>;
   Card: EntitledCard;
   Service: ServiceRow;
-  String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
   Entitlement: EntitlementRow;
   QuoteResult: ResolversUnionTypes<ResolversParentTypes>['QuoteResult'];
@@ -748,6 +1286,35 @@ export type ResolversParentTypes = {
   RegisterMerchantResult: ResolversUnionTypes<ResolversParentTypes>['RegisterMerchantResult'];
   MerchantRegistered: MerchantRegistered;
   EntitlementRefused: EntitlementRefused;
+  Rulebook: RulebookRow;
+  RulebookDistribution: RulebookDistribution;
+  PublishRulebookInput: PublishRulebookInput;
+  PublishRulebookResult: ResolversUnionTypes<ResolversParentTypes>['PublishRulebookResult'];
+  RulebookPublished: Omit<RulebookPublished, 'rulebook'> & { rulebook: ResolversParentTypes['Rulebook'] };
+  CancelRulebookInput: CancelRulebookInput;
+  CancelRulebookResult: ResolversUnionTypes<ResolversParentTypes>['CancelRulebookResult'];
+  RulebookCancelled: Omit<RulebookCancelled, 'rulebook'> & { rulebook: ResolversParentTypes['Rulebook'] };
+  RulebookRefused: RulebookRefused;
+  RulebookMistake: RulebookMistake;
+  PreviewRulebookResult: ResolversUnionTypes<ResolversParentTypes>['PreviewRulebookResult'];
+  RulebookPreview: RulebookPreview;
+  RulebookPreviewRow: RulebookPreviewRow;
+  CoursePage: CoursePage;
+  Course: Course;
+  Enrolment: Enrolment;
+  OpenCourseInput: OpenCourseInput;
+  OpenCourseResult: ResolversUnionTypes<ResolversParentTypes>['OpenCourseResult'];
+  CourseOpened: CourseOpened;
+  CloseCourseInput: CloseCourseInput;
+  CloseCourseResult: ResolversUnionTypes<ResolversParentTypes>['CloseCourseResult'];
+  CourseClosed: CourseClosed;
+  EnrolInput: EnrolInput;
+  EnrolResult: ResolversUnionTypes<ResolversParentTypes>['EnrolResult'];
+  Enrolled: Enrolled;
+  WithdrawEnrolmentInput: WithdrawEnrolmentInput;
+  WithdrawEnrolmentResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawEnrolmentResult'];
+  EnrolmentWithdrawn: EnrolmentWithdrawn;
+  EnrolmentRefused: EnrolmentRefused;
 };
 
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
@@ -767,6 +1334,9 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   quote?: Resolver<Maybe<ResolversTypes['QuoteResult']>, ParentType, ContextType, RequireFields<QueryQuoteArgs, 'service'>>;
   explainQuote?: Resolver<Maybe<ResolversTypes['QuoteExplanation']>, ParentType, ContextType, RequireFields<QueryExplainQuoteArgs, 'id' | 'access'>>;
   facts?: Resolver<Maybe<ResolversTypes['HolderFacts']>, ParentType, ContextType, RequireFields<QueryFactsArgs, 'card'>>;
+  rulebooks?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Rulebook']>>, ParentType, ContextType>;
+  previewRulebook?: Resolver<Maybe<ResolversTypes['PreviewRulebookResult']>, ParentType, ContextType, RequireFields<QueryPreviewRulebookArgs, 'rulebook'>>;
+  courses?: Resolver<Maybe<ResolversTypes['CoursePage']>, ParentType, ContextType, RequireFields<QueryCoursesArgs, 'service' | 'first'>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -775,12 +1345,19 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   grantPass?: Resolver<Maybe<ResolversTypes['GrantPassResult']>, ParentType, ContextType, RequireFields<MutationGrantPassArgs, 'input'>>;
   withdrawPass?: Resolver<Maybe<ResolversTypes['WithdrawPassResult']>, ParentType, ContextType, RequireFields<MutationWithdrawPassArgs, 'input'>>;
   registerMerchant?: Resolver<Maybe<ResolversTypes['RegisterMerchantResult']>, ParentType, ContextType, RequireFields<MutationRegisterMerchantArgs, 'input'>>;
+  publishRulebook?: Resolver<Maybe<ResolversTypes['PublishRulebookResult']>, ParentType, ContextType, RequireFields<MutationPublishRulebookArgs, 'input'>>;
+  cancelRulebook?: Resolver<Maybe<ResolversTypes['CancelRulebookResult']>, ParentType, ContextType, RequireFields<MutationCancelRulebookArgs, 'input'>>;
+  openCourse?: Resolver<Maybe<ResolversTypes['OpenCourseResult']>, ParentType, ContextType, RequireFields<MutationOpenCourseArgs, 'input'>>;
+  closeCourse?: Resolver<Maybe<ResolversTypes['CloseCourseResult']>, ParentType, ContextType, RequireFields<MutationCloseCourseArgs, 'input'>>;
+  enrol?: Resolver<Maybe<ResolversTypes['EnrolResult']>, ParentType, ContextType, RequireFields<MutationEnrolArgs, 'input'>>;
+  withdrawEnrolment?: Resolver<Maybe<ResolversTypes['WithdrawEnrolmentResult']>, ParentType, ContextType, RequireFields<MutationWithdrawEnrolmentArgs, 'input'>>;
 };
 
 export type CardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Card'] = ResolversParentTypes['Card'], FederationReferenceType extends FederationReferenceTypes['Card'] = FederationReferenceTypes['Card']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Card']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   entitlements?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Entitlement']>>, ParentType, ContextType, Partial<CardEntitlementsArgs>>;
+  enrolments?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Enrolment']>>, ParentType, ContextType>;
 };
 
 export type ServiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Service'] = ResolversParentTypes['Service']> = {
@@ -919,6 +1496,153 @@ export type EntitlementRefusedResolvers<ContextType = Context, ParentType extend
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type RulebookResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Rulebook'] = ResolversParentTypes['Rulebook']> = {
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  startsOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['RulebookState'], ParentType, ContextType>;
+  publishedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  publishedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  cancelledAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  cancelledBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  content?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  distribution?: Resolver<Maybe<ResolversTypes['RulebookDistribution']>, ParentType, ContextType>;
+};
+
+export type RulebookDistributionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RulebookDistribution'] = ResolversParentTypes['RulebookDistribution']> = {
+  cardsDone?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  cardsTotal?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  groupsReady?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  groupsTotal?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PublishRulebookResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishRulebookResult'] = ResolversParentTypes['PublishRulebookResult']> = {
+  __resolveType: TypeResolveFn<'RulebookPublished' | 'RulebookRefused', ParentType, ContextType>;
+};
+
+export type RulebookPublishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RulebookPublished'] = ResolversParentTypes['RulebookPublished']> = {
+  rulebook?: Resolver<ResolversTypes['Rulebook'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CancelRulebookResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelRulebookResult'] = ResolversParentTypes['CancelRulebookResult']> = {
+  __resolveType: TypeResolveFn<'RulebookCancelled' | 'RulebookRefused', ParentType, ContextType>;
+};
+
+export type RulebookCancelledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RulebookCancelled'] = ResolversParentTypes['RulebookCancelled']> = {
+  rulebook?: Resolver<ResolversTypes['Rulebook'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RulebookRefusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RulebookRefused'] = ResolversParentTypes['RulebookRefused']> = {
+  reason?: Resolver<ResolversTypes['RulebookRefusalReason'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mistakes?: Resolver<ReadonlyArray<ResolversTypes['RulebookMistake']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RulebookMistakeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RulebookMistake'] = ResolversParentTypes['RulebookMistake']> = {
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sentence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PreviewRulebookResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PreviewRulebookResult'] = ResolversParentTypes['PreviewRulebookResult']> = {
+  __resolveType: TypeResolveFn<'RulebookPreview' | 'RulebookRefused', ParentType, ContextType>;
+};
+
+export type RulebookPreviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RulebookPreview'] = ResolversParentTypes['RulebookPreview']> = {
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  comparedWith?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  on?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  isDone?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  done?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rows?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RulebookPreviewRow']>>, ParentType, ContextType>;
+  countedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RulebookPreviewRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RulebookPreviewRow'] = ResolversParentTypes['RulebookPreviewRow']> = {
+  service?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  wins?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  loses?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  same?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CoursePageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoursePage'] = ResolversParentTypes['CoursePage']> = {
+  items?: Resolver<ReadonlyArray<ResolversTypes['Course']>, ParentType, ContextType>;
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CourseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Course'] = ResolversParentTypes['Course']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  service?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  firstOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  lastOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  listPriceCents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  places?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  freePlaces?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  waiting?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  enrolFrom?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  enrolUntil?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  enrolment?: Resolver<ResolversTypes['CourseEnrolment'], ParentType, ContextType>;
+  isCancelled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type EnrolmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Enrolment'] = ResolversParentTypes['Enrolment']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  course?: Resolver<ResolversTypes['Course'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['EnrolmentState'], ParentType, ContextType>;
+  position?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  enrolledAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  listPriceCents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  priceCents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  priceDueCents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type OpenCourseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenCourseResult'] = ResolversParentTypes['OpenCourseResult']> = {
+  __resolveType: TypeResolveFn<'CourseOpened', ParentType, ContextType>;
+};
+
+export type CourseOpenedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseOpened'] = ResolversParentTypes['CourseOpened']> = {
+  course?: Resolver<ResolversTypes['Course'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CloseCourseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseCourseResult'] = ResolversParentTypes['CloseCourseResult']> = {
+  __resolveType: TypeResolveFn<'CourseClosed' | 'EnrolmentRefused', ParentType, ContextType>;
+};
+
+export type CourseClosedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CourseClosed'] = ResolversParentTypes['CourseClosed']> = {
+  course?: Resolver<ResolversTypes['Course'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EnrolResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EnrolResult'] = ResolversParentTypes['EnrolResult']> = {
+  __resolveType: TypeResolveFn<'Enrolled' | 'EnrolmentRefused', ParentType, ContextType>;
+};
+
+export type EnrolledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Enrolled'] = ResolversParentTypes['Enrolled']> = {
+  enrolment?: Resolver<ResolversTypes['Enrolment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WithdrawEnrolmentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawEnrolmentResult'] = ResolversParentTypes['WithdrawEnrolmentResult']> = {
+  __resolveType: TypeResolveFn<'EnrolmentWithdrawn' | 'EnrolmentRefused', ParentType, ContextType>;
+};
+
+export type EnrolmentWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EnrolmentWithdrawn'] = ResolversParentTypes['EnrolmentWithdrawn']> = {
+  enrolment?: Resolver<ResolversTypes['Enrolment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EnrolmentRefusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EnrolmentRefused'] = ResolversParentTypes['EnrolmentRefused']> = {
+  reason?: Resolver<ResolversTypes['EnrolmentRefusalReason'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
@@ -946,5 +1670,28 @@ export type Resolvers<ContextType = Context> = {
   RegisterMerchantResult?: RegisterMerchantResultResolvers<ContextType>;
   MerchantRegistered?: MerchantRegisteredResolvers<ContextType>;
   EntitlementRefused?: EntitlementRefusedResolvers<ContextType>;
+  Rulebook?: RulebookResolvers<ContextType>;
+  RulebookDistribution?: RulebookDistributionResolvers<ContextType>;
+  PublishRulebookResult?: PublishRulebookResultResolvers<ContextType>;
+  RulebookPublished?: RulebookPublishedResolvers<ContextType>;
+  CancelRulebookResult?: CancelRulebookResultResolvers<ContextType>;
+  RulebookCancelled?: RulebookCancelledResolvers<ContextType>;
+  RulebookRefused?: RulebookRefusedResolvers<ContextType>;
+  RulebookMistake?: RulebookMistakeResolvers<ContextType>;
+  PreviewRulebookResult?: PreviewRulebookResultResolvers<ContextType>;
+  RulebookPreview?: RulebookPreviewResolvers<ContextType>;
+  RulebookPreviewRow?: RulebookPreviewRowResolvers<ContextType>;
+  CoursePage?: CoursePageResolvers<ContextType>;
+  Course?: CourseResolvers<ContextType>;
+  Enrolment?: EnrolmentResolvers<ContextType>;
+  OpenCourseResult?: OpenCourseResultResolvers<ContextType>;
+  CourseOpened?: CourseOpenedResolvers<ContextType>;
+  CloseCourseResult?: CloseCourseResultResolvers<ContextType>;
+  CourseClosed?: CourseClosedResolvers<ContextType>;
+  EnrolResult?: EnrolResultResolvers<ContextType>;
+  Enrolled?: EnrolledResolvers<ContextType>;
+  WithdrawEnrolmentResult?: WithdrawEnrolmentResultResolvers<ContextType>;
+  EnrolmentWithdrawn?: EnrolmentWithdrawnResolvers<ContextType>;
+  EnrolmentRefused?: EnrolmentRefusedResolvers<ContextType>;
 };
 
