@@ -38,6 +38,7 @@ export function createReaderLine(options: ReaderLineOptions): ReaderLine {
   const stop = new AbortController();
   let state: 'idle' | 'busy' | 'pausing' | 'ended' = 'idle';
   let isNews = false;
+  let isAwake = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
 
@@ -50,6 +51,7 @@ export function createReaderLine(options: ReaderLineOptions): ReaderLine {
     try {
       for (;;) {
         isNews = false;
+        isAwake = false;
         const outcome = await attempt(stop.signal);
         if (stop.signal.aborted) return;
         onGood();
@@ -57,7 +59,10 @@ export function createReaderLine(options: ReaderLineOptions): ReaderLine {
       }
       state = 'idle';
     } catch (error) {
-      if (!stop.signal.aborted) pause(onFailure(error));
+      if (stop.signal.aborted) return;
+      const failures = onFailure(error);
+      // It came back while it was still waited for in vain: the shortest pause will do.
+      pause(isAwake ? 1 : failures);
     }
   };
   function start(): void {
@@ -71,6 +76,7 @@ export function createReaderLine(options: ReaderLineOptions): ReaderLine {
     },
     wake() {
       isNews = true;
+      isAwake = true;
       if (state === 'pausing') clearTimeout(timer);
       if (state === 'pausing' || state === 'idle') start();
     },

@@ -82,9 +82,11 @@ export function createMember(
     group,
     line,
     hear(report) {
+      const isAnswer = ledger.heard.size > 0;
       note(report);
       ledger.needsWhole ||= report.refusal === 'wrongDigest';
-      line?.wake();
+      if (isAnswer) line?.kick();
+      else line?.wake();
     },
     noteHeld: noteOnlyHeld,
     async [Symbol.asyncDispose]() {
