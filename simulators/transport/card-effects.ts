@@ -29,6 +29,8 @@ export type CardEffects = {
   topUp(account: string, amount: number, operationId: string): boolean;
   /** As `topUp`. */
   changeTariff(account: string, code: string, operationId: string): boolean;
+  /** The code that a card was given last; null for one that has what it had when the city was made. */
+  tariffOf(account: string): string | null;
 };
 
 export type CardEffectsOptions = {
@@ -42,11 +44,13 @@ export function openCardEffects({ journalPath, clock }: CardEffectsOptions): Car
   const topUps: TopUp[] = [];
   const operations = new Map<string, TopUp | TariffChange>();
   const blocked = new Set<string>();
+  const tariffs = new Map<string, string>();
 
   function play(effect: TopUp | TariffChange | Blocking): void {
     if (effect.kind === 'blocking') blocked.add(effect.account);
     else operations.set(effect.operationId, effect);
     if (effect.kind === 'topUp') topUps.push(effect);
+    if (effect.kind === 'tariff') tariffs.set(effect.account, effect.code);
   }
   function record(effect: TopUp | TariffChange | Blocking): true {
     journal.append(effect);
@@ -60,6 +64,7 @@ export function openCardEffects({ journalPath, clock }: CardEffectsOptions): Car
     isBlocked: (account) => blocked.has(account),
     isKnownOperation: (operationId) => operations.has(operationId),
     topUps: () => topUps,
+    tariffOf: (account) => tariffs.get(account) ?? null,
     block(account) {
       if (!blocked.has(account)) record({ kind: 'blocking', account, at: now() });
     },

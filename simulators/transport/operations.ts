@@ -5,6 +5,7 @@ import type { SoapOperation } from '../soap/soap-server.ts';
 import type { TransportRecord } from '../city/transport-record.ts';
 import type { Balance, CardLedger } from './card-ledger.ts';
 import type { Movement } from './movements.ts';
+import { TARIFF_CODES } from './tariff-codes.ts';
 
 /** Namespace of the back office's operations and of everything in them. */
 export const NAMESPACE = 'urn:emt:tarjeta:v1';
@@ -150,7 +151,7 @@ function changeTariff(
   const code = textOf(parameters, 'CodigoTarifa');
   const operationId = textOf(parameters, 'IdOperacion');
   if (!isOperationId(operationId)) return refusal('PETICION_NO_VALIDA', 'Falta IdOperacion');
-  if (!/^[A-Z0-9-]{1,16}$/.test(code)) {
+  if (!TARIFF_CODES.has(code)) {
     return refusal('PERFIL_NO_VALIDO', 'Código de tarifa no válido');
   }
   if (!ledger.changeTariff(card.account, code, operationId)) return REUSED;

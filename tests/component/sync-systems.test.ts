@@ -54,6 +54,16 @@ const CARD = parseCardId(first?.card.id ?? '');
 const PLATE = parsePlate(first?.parking?.plates[0] ?? '');
 const ACCOUNT = first?.transport?.account ?? '';
 
+/** Systems that nothing here asks. */
+const NOT_ASKED = {
+  HUB_CENSUS_URL: 'http://127.0.0.1:9/soap',
+  HUB_CENSUS_USER: 'hub',
+  HUB_CENSUS_PASSWORD: 'secret',
+  HUB_TAX_URL: 'http://127.0.0.1:9/soap',
+  HUB_TAX_USER: 'hub',
+  HUB_TAX_PASSWORD: 'secret',
+};
+
 function settings() {
   return {
     ...sync.environment,
@@ -65,6 +75,7 @@ function settings() {
     HUB_TRANSPORT_BREAKER_OPEN_MS: '200',
     HUB_PARKING_URL: parking.address,
     HUB_PARKING_TOKEN: 'secret',
+    ...NOT_ASKED,
     HUB_OUTBOX_INTERVAL_MS: '20',
   };
 }
