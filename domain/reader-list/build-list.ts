@@ -34,10 +34,16 @@ export function buildBody(
   return sortBody(unsorted);
 }
 
-/** Keys are evenly spread, so the first 16 bits leave about four to be compared with one another. */
-function sortBody(unsorted: Uint8Array): Uint8Array {
+/**
+ * As `buildBody`, of entries that are bytes already.
+ *
+ * @param unsorted 16 bytes each, in any order.
+ * @throws {InvalidInputError} Two cards with the same key.
+ */
+export function sortBody(unsorted: Uint8Array): Uint8Array {
   const sorted = new Uint8Array(unsorted.length);
   let to = 0;
+  // Keys are evenly spread, so their first 16 bits leave about four to be compared with one another.
   for (const positions of byPrefix(unsorted)) {
     if (positions.length > 1) positions.sort((a, b) => compareKeys(unsorted, a, unsorted, b));
     for (const [index, at] of positions.entries()) {

@@ -112,7 +112,7 @@ export function createPairBook(plan: PairPlan, counts: ReadonlyMap<PairKey, numb
       natural = afterMoves(natural, moves);
       isUntold ||= isTooSmall(sumOf(natural));
       mapping = new Map([...natural.keys()].map((key) => [key, mapping.get(key) ?? key]));
-      const remaps = isUntold ? untellAll(mapping.values()) : settlePairs(publishedCounts());
+      const remaps = isUntold ? untellAll(mapping.values()) : settleSmall(publishedCounts());
       mapping = new Map([...mapping].map(([key, to]) => [key, remaps.get(to) ?? to]));
       return [...remaps]
         .filter(([from, to]) => before.has(from) && from !== to)
@@ -122,6 +122,12 @@ export function createPairBook(plan: PairPlan, counts: ReadonlyMap<PairKey, numb
     plan: () => ({ isTooSmall: isUntold, published: new Map(mapping) }),
     counts: () => new Map(natural),
   };
+}
+
+/** Most changes leave every pair with enough cards, and then there is nothing to settle. */
+function settleSmall(published: PairCounts): ReadonlyMap<PairKey, PairKey> {
+  const hasSmall = [...published.values()].some((cards) => isTooSmall(cards));
+  return hasSmall ? settlePairs(published) : new Map();
 }
 
 function untellAll(published: Iterable<PairKey>): ReadonlyMap<PairKey, PairKey> {

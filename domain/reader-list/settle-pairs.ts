@@ -1,4 +1,4 @@
-import { NO_END, toDayNumber } from './day-number.ts';
+import { toDayNumber } from './day-number.ts';
 import { FEWEST_CARDS, pairKey, parsePairKey, type Pair, type PairKey } from './pair.ts';
 
 export type PairCounts = ReadonlyMap<PairKey, number>;
@@ -44,13 +44,7 @@ function mergeUpwards(groups: readonly Group[]): readonly Group[] {
   const open = groups.toSorted((a, b) => b.priceCents - a.priceCents || a.day - b.day);
   for (let index = 0; index < open.length;) {
     const group = open[index];
-    const to =
-      group === undefined || !isSmall(group)
-        ? null
-        : nearest(
-            group,
-            open.filter((other) => other !== group && isAsGood(other, group)),
-          );
+    const to = group === undefined || !isSmall(group) ? null : nearestAsGood(group, open);
     if (group === undefined || to === null) {
       index += 1;
       continue;
@@ -65,16 +59,10 @@ function mergeUpwards(groups: readonly Group[]): readonly Group[] {
 function mergeWithNearest(groups: readonly Group[], small: Group): readonly Group[] {
   const others = groups.filter((group) => group !== small);
   const worse = others.filter((group) => isAsGood(small, group));
-  const with_ =
-    nearest(
-      small,
-      others.filter((group) => isAsGood(group, small)),
-    ) ??
-    nearest(small, worse) ??
-    nearest(small, others);
-  if (with_ === null) return groups;
-  const joined = join(small, with_);
-  const rest = others.filter((group) => group !== with_);
+  const other = nearestAsGood(small, groups) ?? nearest(small, worse) ?? nearest(small, others);
+  if (other === null) return groups;
+  const joined = join(small, other);
+  const rest = others.filter((group) => group !== other);
   // The better of both may be a pair that is there already.
   const same = rest.find((group) => pairKey(group.pair) === pairKey(joined.pair));
   if (same === undefined) return [...rest, joined];
@@ -116,6 +104,13 @@ function smallOf(groups: readonly Group[]): Group | undefined {
   return groups.find(isSmall);
 }
 
+function nearestAsGood(group: Group, groups: readonly Group[]): Group | null {
+  return nearest(
+    group,
+    groups.filter((other) => other !== group && isAsGood(other, group)),
+  );
+}
+
 function nearest(group: Group, candidates: readonly Group[]): Group | null {
   let found: Group | null = null;
   for (const candidate of candidates) {
@@ -126,6 +121,6 @@ function nearest(group: Group, candidates: readonly Group[]): Group | null {
 
 function isNearer(to: Group, one: Group, than: Group): boolean {
   const cents = (group: Group) => Math.abs(group.priceCents - to.priceCents);
-  const days = (group: Group) => Math.min(Math.abs(group.day - to.day), NO_END);
+  const days = (group: Group) => Math.abs(group.day - to.day);
   return (cents(one) - cents(than) || days(one) - days(than)) < 0;
 }

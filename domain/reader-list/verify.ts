@@ -167,7 +167,7 @@ function refuseSequence(
     if (header.sequence > ratchet.sequence + MAX_JUMP) return 'tooFarAhead';
     if (header.sequence === ratchet.sequence) {
       // A version is never used twice, so another content under it is not the hub's.
-      if (header.digest === undefined || digest !== ratchet.digest) return 'rollback';
+      if (digest !== ratchet.digest) return 'rollback';
       if (held?.sequence === header.sequence) return 'held';
     }
   }
