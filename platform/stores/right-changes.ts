@@ -24,7 +24,12 @@ export type RightChangeRow = RightChange & {
 };
 
 /** A publication, in the order in which they were made. */
-export type Publication = { readonly ordinal: number; readonly groups: readonly string[] };
+export type Publication = {
+  readonly ordinal: number;
+  /** Whose lists it changed; none where everything was in them already: its rows are done then. */
+  readonly groups: readonly string[];
+  readonly at: Date;
+};
 
 /** Readers of a group that have not come further than this. */
 export type Lag = { readonly group: string; readonly ordinal: number };
@@ -77,7 +82,7 @@ export function createRightChanges(connection: Connection): RightChanges {
 
 type Rows = Model<Row>;
 
-/** From the change to its publication. */
+/** From the change to the queue. */
 function onTheWay(rows: Rows) {
   return {
     async append(session, changes) {
@@ -123,23 +128,24 @@ function onTheWay(rows: Rows) {
         { $set: { state: 'queued', queuedAt: at } },
       );
     },
-    async markPublished(session, cards, { ordinal, groups }) {
+  } satisfies Partial<RightChanges>;
+}
+
+/** From the publication on, and for those who look on. */
+function atTheEnd(rows: Rows) {
+  return {
+    async markPublished(session, cards, { ordinal, groups, at }) {
+      const end = groups.length > 0 ? { state: 'published' } : { state: 'done', doneAt: at };
       await rows.bulkWrite(
         cards.map(({ cardId, version }) => ({
           updateMany: {
             filter: { cardId, version: { $lte: version }, state: { $in: ['waiting', 'queued'] } },
-            update: { $set: { state: 'published', ordinal, groups: [...groups] } },
+            update: { $set: { ...end, ordinal, groups: [...groups] } },
           },
         })),
         { session, ordered: false },
       );
     },
-  } satisfies Partial<RightChanges>;
-}
-
-/** After its publication, and for those who look on. */
-function atTheEnd(rows: Rows) {
-  return {
     async markDone(lags, upTo, at) {
       const kept = lags.map(({ group, ordinal }) => ({ groups: group, ordinal: { $gt: ordinal } }));
       const marked = await rows.updateMany(

@@ -14,11 +14,11 @@ export function createBodies(
   const heads = modelOn<HeadRow>(connection, 'ReaderList', headSchema);
   const pieces = modelOn<PieceRow>(connection, 'ReaderListBody', pieceSchema);
   // Past mongoose, which would copy megabytes to look at them.
-  const rows = connection.collection<Piece>(pieces.collection.collectionName);
+  const stored = connection.collection<Piece>(pieces.collection.collectionName);
   return {
     async saveBody(body, at) {
       const id = randomUUID();
-      for (const piece of cut(id, body, at)) await rows.insertOne(piece);
+      for (const piece of cut(id, body, at)) await stored.insertOne(piece);
       return id;
     },
     async getBody(id) {

@@ -1,14 +1,10 @@
-import type { ClientSession, Connection } from 'mongoose';
-import type { ListName } from '../../domain/reader-list/artefact.ts';
-import type { GroupId } from '../../domain/reader-list/group.ts';
+import type { ClientSession, Connection, Model } from 'mongoose';
 import { modelOn } from '../../platform/stores/model-on.ts';
 import { isDuplicateKey } from '../../platform/stores/transaction.ts';
 import { headSchema, pairsSchema, type HeadRow, type PairsRow } from './list-schemas.ts';
 import { ListsMovedError, type HeadChange, type ListHead, type ListStore } from './list-store.ts';
 
-type Heads = Pick<ListStore, 'findHeads' | 'findHeadsAfter' | 'saveHeads' | 'findPairs'> & {
-  deleteHead(group: GroupId, name: ListName): Promise<void>;
-};
+type Heads = Pick<ListStore, 'findHeads' | 'findHeadsAfter' | 'saveHeads' | 'findPairs'>;
 
 /** Heads of lists, and apart from them the pairs of each, which change rarely and may be long. */
 export function createHeads(connection: Connection): Heads {
@@ -16,39 +12,14 @@ export function createHeads(connection: Connection): Heads {
   const pairRows = modelOn<PairsRow>(connection, 'ReaderListPairs', pairsSchema);
   const find = async (filter: object): Promise<readonly ListHead[]> =>
     (await heads.find(filter).lean<HeadRow[]>()).map(({ _id, ...head }) => head);
-  const move = async (session: ClientSession, changes: readonly HeadChange[]): Promise<void> => {
-    const { matchedCount } = await heads.bulkWrite(
-      changes.map(({ head, isRemade, expected }) => {
-        const { snapshot, ...rest } = head;
-        return {
-          updateOne: {
-            filter: { _id: idOf(head), sequence: expected },
-            update: { $set: isRemade ? head : rest },
-          },
-        };
-      }),
-      { session, ordered: false, strict: false },
-    );
-    if (matchedCount === changes.length) return;
-    throw new ListsMovedError('a list has another sequence than expected');
-  };
-  const add = async (session: ClientSession, changes: readonly HeadChange[]): Promise<void> => {
-    try {
-      const rows = changes.map(({ head }) => ({ _id: idOf(head), ...head }));
-      await heads.insertMany(rows, { session });
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-      throw new ListsMovedError('a list has been made meanwhile', { cause: error });
-    }
-  };
   return {
     findHeads: () => find({}),
     findHeadsAfter: (ordinal) => find({ ordinal: { $gt: ordinal } }),
     async saveHeads(session, changes) {
       const added = changes.filter(({ expected }) => expected === null);
       const moved = changes.filter(({ expected }) => expected !== null);
-      if (added.length > 0) await add(session, added);
-      if (moved.length > 0) await move(session, moved);
+      if (added.length > 0) await addHeads(heads, session, added);
+      if (moved.length > 0) await moveHeads(heads, session, moved);
       const updates = changes.flatMap(({ head, pairs }) =>
         pairs === null
           ? []
@@ -63,11 +34,39 @@ export function createHeads(connection: Connection): Heads {
       const row = await pairRows.findOne({ _id: `${group}:${name}` }).lean<PairsRow>();
       return row?.pairs ?? [];
     },
-    async deleteHead(group, name) {
-      await heads.deleteOne({ _id: `${group}:${name}` });
-      await pairRows.deleteOne({ _id: `${group}:${name}` });
-    },
   };
+}
+
+async function addHeads(
+  heads: Model<HeadRow>,
+  session: ClientSession,
+  changes: readonly HeadChange[],
+): Promise<void> {
+  try {
+    const rows = changes.map(({ head }) => ({ _id: idOf(head), ...head }));
+    await heads.insertMany(rows, { session });
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    throw new ListsMovedError('a list has been made meanwhile', { cause: error });
+  }
+}
+
+async function moveHeads(
+  heads: Model<HeadRow>,
+  session: ClientSession,
+  changes: readonly HeadChange[],
+): Promise<void> {
+  const { matchedCount } = await heads.bulkWrite(
+    changes.map(({ head: { snapshot, ...rest }, isRemade, expected }) => ({
+      updateOne: {
+        filter: { _id: idOf(rest), sequence: expected },
+        update: { $set: { ...rest, ...(isRemade && { snapshot }) } },
+      },
+    })),
+    { session, ordered: false, strict: false },
+  );
+  if (matchedCount === changes.length) return;
+  throw new ListsMovedError('a list has another sequence than expected');
 }
 
 function idOf({ group, name }: Pick<ListHead, 'group' | 'name'>): string {

@@ -41,12 +41,6 @@ export function createListStore(connection: Connection): ListStore {
       return found.map(toStep);
     },
     pruneSteps: (head, keep) => pruneSteps(steps, head, keep),
-    async deleteLists(lists) {
-      for (const { group, name } of lists) {
-        await heads.deleteHead(group, name);
-        await steps.deleteMany({ group, name });
-      }
-    },
     findHeads: heads.findHeads,
     findHeadsAfter: heads.findHeadsAfter,
     saveHeads: heads.saveHeads,
@@ -92,22 +86,22 @@ async function pruneSteps(
   }
 }
 
-function createGroups(connection: Connection): Pick<ListStore, 'findGroup' | 'saveGroup'> {
+function createGroups(connection: Connection): Pick<ListStore, 'findGroups' | 'saveGroup'> {
   const groups = modelOn<StoredGroup>(connection, 'ReaderGroup', groupSchema);
   return {
-    async findGroup(group, session) {
-      const row = await groups
-        .findOne({ _id: group }, null, inSession(session))
-        .lean<StoredGroup>();
-      if (row === null) return { group, epoch: 1, nextEpoch: null, earlier: [], rebuiltOn: null };
-      const { _id, ...rest } = row;
-      return { group, ...rest };
+    async findGroups(ids, session) {
+      const found = await groups
+        .find({ _id: { $in: ids } }, null, inSession(session))
+        .lean<StoredGroup[]>();
+      const rows = new Map(found.map(({ _id, ...row }) => [_id, row]));
+      const first = { epoch: 1, nextEpoch: null, earlier: [], rebuiltOn: null };
+      return ids.map((group) => ({ group, ...(rows.get(group) ?? first) }));
     },
     async saveGroup({ group, ...row }, session) {
       await groups.updateOne(
         { _id: group },
         { $set: row },
-        { upsert: true, ...inSession(session) },
+        { upsert: true, strict: false, ...inSession(session) },
       );
     },
   };

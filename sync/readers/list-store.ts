@@ -2,9 +2,10 @@ import type { ClientSession } from 'mongoose';
 import type { CityDay } from '../../domain/city-day.ts';
 import type { ListCode, ListName } from '../../domain/reader-list/artefact.ts';
 import type { GroupId } from '../../domain/reader-list/group.ts';
+import type { PairKey } from '../../domain/reader-list/pairs.ts';
 
 /** What a card gets in a list (`published`) for what it has a right to (`natural`), as `price|until`. */
-export type PairRow = readonly [natural: string, published: string];
+export type PairRow = readonly [natural: PairKey, published: PairKey];
 
 /** What a list says beside its entries and codes; kept with the list so that it needs no rulebook. */
 export type KeptTerms = {
@@ -13,8 +14,9 @@ export type KeptTerms = {
 };
 
 /**
- * The newest state of one list. It is `live` once it was built, and `withdrawn` when its rulebook was
- * cancelled before its hour. A list that is being built has no head yet.
+ * The newest state of one list. It is `live` once it was built, `withdrawn` when its rulebook was
+ * cancelled before its hour, and `retired` when its rulebook or group is over: then nobody is told of it
+ * any more. A list that is being built has no head yet.
  */
 export type ListHead = {
   readonly group: GroupId;
@@ -26,7 +28,7 @@ export type ListHead = {
   /** Hexadecimal, 64 digits. */
   readonly digest: string;
   readonly entryCount: number;
-  readonly state: 'live' | 'withdrawn';
+  readonly state: 'live' | 'withdrawn' | 'retired';
   readonly effectiveAt: Date;
   /** Null for a deny list. */
   readonly terms: KeptTerms | null;
@@ -35,6 +37,8 @@ export type ListHead = {
   readonly codes: readonly ListCode[];
   /** Of the publication that made this sequence. */
   readonly ordinal: number;
+  /** Of the publication with which the list began: a reader that has nothing of it lacks nothing from before. */
+  readonly firstOrdinal: number;
   /** The stored body from which, with the deltas after `sequence`, the list is loaded. */
   readonly snapshot: { readonly id: string; readonly sequence: number };
 };
@@ -96,8 +100,6 @@ export type ListStore = {
   findHeadsAfter(ordinal: number): Promise<readonly ListHead[]>;
   /** @throws {ListsMovedError} A list has another sequence than expected. */
   saveHeads(session: ClientSession, changes: readonly HeadChange[]): Promise<void>;
-  /** Forgets lists that nobody needs any more, with their steps and bodies. */
-  deleteLists(lists: readonly Pick<ListHead, 'group' | 'name'>[]): Promise<void>;
   findPairs(group: GroupId, name: ListName): Promise<readonly PairRow[]>;
   saveSteps(session: ClientSession, steps: readonly ListStep[]): Promise<void>;
   /** Sequences after `after`, the lowest first. */
@@ -115,7 +117,7 @@ export type ListStore = {
   moveSnapshot(head: ListHead, snapshot: ListHead['snapshot']): Promise<boolean>;
   /** Deletes bodies written before this instant that no list refers to. */
   deleteStrayBodies(before: Date): Promise<void>;
-  /** A group that has no row yet has epoch 1. */
-  findGroup(group: GroupId, session?: ClientSession): Promise<GroupRow>;
+  /** In the order of `groups`. One that has no row yet has epoch 1. */
+  findGroups(groups: readonly GroupId[], session?: ClientSession): Promise<readonly GroupRow[]>;
   saveGroup(row: GroupRow, session?: ClientSession): Promise<void>;
 };

@@ -20,12 +20,15 @@ export type Lists = {
    */
   since(group: GroupId, held: readonly HeldList[]): Promise<readonly Uint8Array[]>;
   /**
-   * How far everybody has come: for each list, what sequence was reached by publication number `ordinal`.
-   * A reader that holds the heads has reached every ordinal.
+   * The last publication of which a reader that has this lacks nothing. One that has the heads lacks
+   * nothing of any publication so far.
    */
   reached(group: GroupId, held: readonly HeldList[]): Promise<number>;
   /** @returns Disposing ends it. */
   onNews(listener: (news: ListNews) => void): Disposable;
 };
+
+/** Epochs of a group's key. Late uploads may be of an earlier one for ten days. */
+export type GroupEpochs = { readonly present: number; readonly earlier: readonly number[] };
 
 export type { HeldList, ListName };

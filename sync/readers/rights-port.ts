@@ -68,3 +68,16 @@ export type RulebooksForLists = {
   /** The one in force at the instant, and those published that start later; the earliest first. */
   live(at: Date): Promise<readonly RulebookForLists[]>;
 };
+
+/**
+ * Where a thread gets rights of its own from: a module that exports `openRights`, and what it is called
+ * with, which can be copied into a thread. Keys among it stay in memory.
+ */
+export type RightsSource = {
+  /** A `file:` URL. */
+  readonly module: string;
+  readonly settings: unknown;
+};
+
+/** Rights over connections of their own; disposing closes these. */
+export type OpenRights = (settings: unknown) => Promise<Rights & AsyncDisposable>;
