@@ -50,6 +50,12 @@ export function startQueueWorker<Job>({
   return {
     async [Symbol.asyncDispose]() {
       const closing = worker.close();
+      // Another worker on it has waited in vain already.
+      if (connection.status === 'end') {
+        closing.catch(() => {});
+        worker.disconnect().catch(() => {});
+        return;
+      }
       const waiting = new AbortController();
       const tooLong = pause(CLOSE_MS, 'tooLong', { signal: waiting.signal }).catch(() => 'closed');
       const outcome = await Promise.race([closing, tooLong]);
