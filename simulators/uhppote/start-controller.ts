@@ -55,7 +55,7 @@ export async function startController(options: ControllerOptions): Promise<Simul
     setTime: time.set,
     isPutRefused: () => fault.kind === 'refusePut',
   });
-  const socket = createSocket('udp4');
+  const socket = createSocket('udp4').setMaxListeners(0);
   socket.on('message', (request, from) => {
     const known = isOff ? undefined : functionOf(answers, request, serial);
     if (known === undefined) return;
@@ -122,12 +122,12 @@ function functionOf(answers: Answers, request: Buffer, serial: number) {
 
 function reply(socket: Socket, answer: Buffer, { address, port }: RemoteInfo, fault: LineFault) {
   const send = (datagram: Buffer): void => {
-    // The program may have ended before a late answer goes out.
     socket.send(datagram, port, address, () => {});
   };
   if (fault.kind === 'loseAnswer') return;
   if (fault.kind === 'late') {
-    setTimeout(() => send(answer), fault.ms ?? 100).unref();
+    const timer = setTimeout(() => send(answer), fault.ms ?? 100);
+    socket.once('close', () => clearTimeout(timer));
     return;
   }
   if (fault.kind === 'stranger') {
