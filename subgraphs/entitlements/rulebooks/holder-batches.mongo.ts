@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import type { CardholderId } from '../../../domain/card/cardholder.ts';
+import { parseCardholderId, type CardholderId } from '../../../domain/card/cardholder.ts';
 import type { HolderKind } from '../../../domain/tariff/situation.ts';
 import type { Seal } from '../../../platform/stores/seal.ts';
 import { createHolderStore } from '../holder-store.mongo.ts';
@@ -19,7 +19,10 @@ export function createHolderBatches(connection: Connection, seal: Seal): HolderB
   async function findKinds(after: string | null): Promise<ReadonlyMap<CardholderId, HolderKind>> {
     const found = await rights
       .find(
-        { standing: 'usable', ...(after !== null && { holderId: { $gt: after } }) },
+        {
+          standing: 'usable',
+          ...(after !== null && { holderId: { $gt: parseCardholderId(after) } }),
+        },
         { holderId: 1, holderKind: 1 },
       )
       .sort({ holderId: 1 })
@@ -30,7 +33,8 @@ export function createHolderBatches(connection: Connection, seal: Seal): HolderB
   }
 
   return {
-    count: () => rights.countDocuments({ standing: 'usable' }),
+    // Of all cards: near enough for progress, and answered without reading them.
+    count: () => rights.estimatedDocumentCount(),
     async *all(after) {
       for (let last = after; ;) {
         const kinds = await findKinds(last);

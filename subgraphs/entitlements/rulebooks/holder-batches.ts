@@ -9,7 +9,7 @@ export type HolderBatch = {
 
 /** Every holder of a card with the facts that are known, for counting alone. */
 export type HolderBatches = {
-  /** How many there are, for progress. */
+  /** About how many there are, for progress; asked for often. */
   count(): Promise<number>;
   /**
    * In a fixed order, in batches of about 1,000; each holder once.

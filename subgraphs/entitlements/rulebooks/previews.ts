@@ -46,8 +46,8 @@ export type PreviewsDeps = {
 const UNWANTED_MS = 30_000;
 /** Others wait: a count takes a processor. */
 const MOST_RUNS = 1;
-/** Holders between two looks at other work: some milliseconds. */
-const SLICE = 200;
+/** Holders between two looks at other work: a few milliseconds. */
+const SLICE = 50;
 
 export function createPreviews(deps: PreviewsDeps): Previews {
   const { store, holders, clock, log, waitMs = 2_000 } = deps;
