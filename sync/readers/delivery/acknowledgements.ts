@@ -11,7 +11,7 @@ export type Group = {
   readonly classes: HeldClasses;
   /** Something was published or reported since it was looked at. */
   isChanged: boolean;
-  /** How far all of its readers have come; null while it has none. */
+  /** How far all of its readers have come; null until that was counted. */
   reached: number | null;
 };
 
@@ -22,35 +22,55 @@ export type AcknowledgementsOptions = {
   readonly clock: Clock;
 };
 
-/**
- * One look at how far everybody has come, dead readers included. Only groups in which something happened
- * are looked at, and in them what is held counts once however many hold it; the store is written to only
- * after a step forward.
- */
-export async function acknowledge(options: AcknowledgementsOptions): Promise<void> {
+/** How far everybody has come, dead readers included. */
+export type Acknowledgements = {
+  /**
+   * Looks at the groups in which something happened; in them, what is held counts once however many
+   * hold it.
+   */
+  count(): Promise<void>;
+  /** Marks the changes done that everybody has, when there was a step forward since the last time. */
+  write(): Promise<void>;
+};
+
+export function createAcknowledgements(options: AcknowledgementsOptions): Acknowledgements {
   const { groups, lists, rightChanges, clock } = options;
-  const all = [...groups()];
-  const changed = all.filter(({ isChanged }) => isChanged);
-  if (changed.length === 0) return;
-  for (const group of changed) group.isChanged = false;
-  try {
-    await Promise.all(changed.map((group) => measure(group, lists)));
-    const lags: readonly Lag[] = all.flatMap(({ id, reached }) =>
-      reached === null ? [] : { group: id, ordinal: reached },
-    );
-    const upTo = lags.reduce((most, { ordinal }) => Math.max(most, ordinal), 0);
-    // Whoever has reached everything names no limit, and keeps nothing open.
-    const limits = lags.filter(({ ordinal }) => ordinal < Number.MAX_SAFE_INTEGER);
-    await rightChanges.markDone(limits, Math.min(upTo, Number.MAX_SAFE_INTEGER), clock.now());
-  } catch (error) {
-    for (const group of changed) group.isChanged = true;
-    throw error;
-  }
+  let isAhead = false;
+  return {
+    async count() {
+      const changed = [...groups()].filter(({ isChanged }) => isChanged);
+      for (const group of changed) group.isChanged = false;
+      try {
+        await Promise.all(changed.map((group) => measure(group, lists)));
+        isAhead ||= changed.length > 0;
+      } catch (error) {
+        for (const group of changed) group.isChanged = true;
+        throw error;
+      }
+    },
+    async write() {
+      if (!isAhead) return;
+      isAhead = false;
+      const lags: readonly Lag[] = [...groups()].flatMap(({ id, reached }) =>
+        reached === null ? [] : { group: id, ordinal: reached },
+      );
+      const upTo = Math.max(0, ...lags.map(({ ordinal }) => ordinal));
+      try {
+        await rightChanges.markDone(lags, upTo, clock.now());
+      } catch (error) {
+        isAhead = true;
+        throw error;
+      }
+    },
+  };
 }
 
 async function measure(group: Group, lists: Pick<Lists, 'reached'>): Promise<void> {
-  group.classes.compare(await group.feed.heads());
-  const classes = [...group.classes.all()];
-  const reached = await Promise.all(classes.map(({ held }) => lists.reached(group.id, held)));
-  group.reached = reached.length === 0 ? null : Math.min(...reached);
+  const heads = await group.feed.heads();
+  group.classes.compare(heads);
+  const classes = [...group.classes.all()].map(({ held }) => held);
+  // A group without readers has whatever was published.
+  const asked = classes.length === 0 ? [heads] : classes;
+  const reached = await Promise.all(asked.map((held) => lists.reached(group.id, held)));
+  group.reached = Math.min(...reached);
 }

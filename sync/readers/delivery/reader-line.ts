@@ -34,7 +34,7 @@ export type ReaderLine = AsyncDisposable & {
 };
 
 export function createReaderLine(options: ReaderLineOptions): ReaderLine {
-  const { attempt, onGood, onFailure, pauses, random } = options;
+  const { attempt, onGood, onFailure } = options;
   const stop = new AbortController();
   let state: 'idle' | 'busy' | 'pausing' | 'ended' = 'idle';
   let isNews = false;
@@ -42,11 +42,6 @@ export function createReaderLine(options: ReaderLineOptions): ReaderLine {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
 
-  const pause = (failures: number): void => {
-    state = 'pausing';
-    const code = 'UPSTREAM_UNAVAILABLE';
-    timer = setTimeout(start, pauseAfter({ code, tries: failures - 1 }, random(), pauses));
-  };
   const work = async (): Promise<void> => {
     try {
       for (;;) {
@@ -61,8 +56,9 @@ export function createReaderLine(options: ReaderLineOptions): ReaderLine {
     } catch (error) {
       if (stop.signal.aborted) return;
       const failures = onFailure(error);
+      state = 'pausing';
       // It came back while it was still waited for in vain: the shortest pause will do.
-      pause(isAwake ? 1 : failures);
+      timer = setTimeout(start, pauseMs(isAwake ? 1 : failures, options));
     }
   };
   function start(): void {
@@ -87,4 +83,11 @@ export function createReaderLine(options: ReaderLineOptions): ReaderLine {
       await running;
     },
   };
+}
+
+function pauseMs(
+  failures: number,
+  { pauses, random }: Pick<ReaderLineOptions, 'pauses' | 'random'>,
+): number {
+  return pauseAfter({ code: 'UPSTREAM_UNAVAILABLE', tries: failures - 1 }, random(), pauses);
 }
