@@ -17,12 +17,14 @@ export type CardIndex = {
    * Makes ready what is not: about a second for 270,000 cards the first time, beside the event loop.
    *
    * @param keys Hexadecimal, 20 digits each.
+   * @param asOf When they came: a card that had been issued by then is known.
    * @returns By key; those that no card of the city has are missing, and all of an epoch that is over.
    */
   find(
     group: GroupId,
     epoch: number,
     keys: readonly string[],
+    asOf: Date,
   ): Promise<ReadonlyMap<string, CardId>>;
 };
 
@@ -74,7 +76,7 @@ export function createCardIndex(options: CardIndexOptions): CardIndex {
       const ordinal = table === null ? -1 : table.find(Buffer.from(key, 'hex'));
       return ordinal < 0 ? null : cards.cardAt(ordinal);
     },
-    async find(group, epoch, wanted) {
+    async find(group, epoch, wanted, asOf) {
       const found = new Map<string, CardId>();
       const live = await epochs.liveEpochs(group);
       if (!live.includes(epoch)) return found;
@@ -89,7 +91,7 @@ export function createCardIndex(options: CardIndexOptions): CardIndex {
       const [name, groupKey] = [nameOf(group, epoch), keys.groupKey(group, epoch)];
       if (look(await upToDate(name, groupKey))) return found;
       // A card may have been issued since.
-      await cards.refresh();
+      await cards.refresh(asOf);
       look(await upToDate(name, groupKey));
       return found;
     },

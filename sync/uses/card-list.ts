@@ -8,15 +8,12 @@ export const TOKEN_BYTES = 16;
 /** Ids are looked for again from this long before the last look: clocks of processes differ. */
 const OVERLAP_MS = 60_000;
 
-/** How soon a list is asked again for what it lacked. */
-const REFRESH_MS = 1_000;
-
 /** Every token with its card, each with an ordinal that stays. In plain buffers, in memory alone. */
 export type CardList = {
   /** Reads all tokens the first time. */
   ready(): Promise<void>;
-  /** Reads what is new since the last look, unless that was a moment ago. */
-  refresh(): Promise<void>;
+  /** Reads what is new since the last look, unless that was after this instant. */
+  refresh(asOf: Date): Promise<void>;
   readonly count: number;
   /** Tokens one after the other, a copy. */
   tokens(): Uint8Array;
@@ -60,11 +57,12 @@ export function createCardList(source: CardTokens, now: () => Date): CardList {
     async ready() {
       if (lookedAt === null) await once(readAll);
     },
-    async refresh() {
+    async refresh(asOf) {
+      // One that is under way may have begun too early.
+      await reading;
       const last = lookedAt;
       if (last === null) return once(readAll);
-      if (now().getTime() - last.getTime() < REFRESH_MS) return;
-      await once(() => readNew(last));
+      if (last <= asOf) await once(() => readNew(last));
     },
     get count() {
       return tokens.count;

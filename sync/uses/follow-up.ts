@@ -97,7 +97,10 @@ async function settleAll(
 ): Promise<void> {
   const parts = arrivals.flatMap((arrival) => arrival.parts);
   const rows = (await mapBounded(parts, READS_AT_ONCE, (part) => rowsOf(models, part))).flat();
-  const known = await recognise(models, cards, rows);
+  const asOf = new Date(Math.max(...arrivals.map(({ at }) => at.getTime())));
+  const known = await recognise(models, rows, (use, keys) =>
+    cards.find(groupOf(use), use.epoch, keys, asOf),
+  );
   await credits.apply(known.filter(({ result }) => BY_THE_LIST.includes(result)).map(toCardUse));
   await models.arrivals.updateMany(
     { _id: { $in: arrivals.map(({ _id }) => _id) }, state: 'new' },
@@ -114,8 +117,8 @@ type KnownUse = UseRow & { readonly cardId: string };
 /** @returns The uses of cards, those that were recognised before included. */
 async function recognise(
   { uses }: UseModels,
-  cards: Pick<CardIndex, 'find'>,
   rows: readonly UseRow[],
+  find: (use: UseRow, keys: readonly string[]) => ReturnType<CardIndex['find']>,
 ): Promise<readonly KnownUse[]> {
   const known = rows.filter(isKnown);
   const unknown = Map.groupBy(
@@ -126,7 +129,7 @@ async function recognise(
     const [first] = some;
     if (first === undefined) continue;
     const keys = [...new Set(some.map(({ key }) => key))];
-    const found = await cards.find(groupOf(first), first.epoch, keys);
+    const found = await find(first, keys);
     const recognised = some.flatMap((row): KnownUse[] => {
       const cardId = found.get(row.key);
       return cardId === undefined ? [] : [{ ...row, cardId }];
