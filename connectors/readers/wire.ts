@@ -37,7 +37,7 @@ const REFUSALS = [
 const heldList = z.object({
   name: z
     .string()
-    .regex(/^(?:deny|rulebook-[1-9]\d{0,9})$/)
+    .regex(/^(?:deny|rulebook-[1-9]\d{0,8})$/)
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked just before
     .transform((name) => name as ListName),
   epoch: z.int().min(0).max(0xffff_ffff),

@@ -16,8 +16,8 @@ export type IdentifyOptions = {
 };
 
 /**
- * Who a client is. A reader's user and client id are its id, its password is its token; a client id of
- * somebody else's would end that one's connection.
+ * Who a client is. A reader's user is its id, its client id `reader-` and its id, its password its token; a
+ * client id of somebody else's would end that one's connection.
  *
  * @returns null for whoever is nobody.
  */
@@ -25,9 +25,11 @@ export async function identify(
   { clientId, user, password }: Credentials,
   { hub, readerOfToken, groupOf }: IdentifyOptions,
 ): Promise<Access | null> {
-  if (user === hub.user) return isSame(password, hub.password) ? hubAccess : null;
+  if (user === hub.user) {
+    return isSame(password, hub.password) && !clientId.startsWith('reader-') ? hubAccess : null;
+  }
   const reader = await readerOfToken(password).catch(() => null);
-  const isKnown = reader !== null && reader === user && reader === clientId;
+  const isKnown = reader !== null && reader === user && clientId === `reader-${reader}`;
   return isKnown && groupOf(reader) !== null ? readerAccess(reader, groupOf) : null;
 }
 

@@ -99,7 +99,11 @@ it('takes no last will that a reader may not say', async () => {
   const listener = await city.connectReader('pool-2');
   const heard = heardBy(listener);
   await listener.subscribeAsync('tessera/pools/lists', { qos: 1 });
-  const login = { clientId: 'pool-1', username: 'pool-1', password: await city.token('pool-1') };
+  const login = {
+    clientId: 'reader-pool-1',
+    username: 'pool-1',
+    password: await city.token('pool-1'),
+  };
   const will = { topic: 'tessera/pools/lists', payload: Buffer.from('forged'), qos: 1 } as const;
   const reader = await city.connect({ ...login, will });
   reader.stream.destroy();
@@ -126,20 +130,28 @@ it('takes no token of another reader, of another role, of another key, or that i
   ];
   await stranger[Symbol.asyncDispose]();
   for (const password of passwords) {
-    const login = { clientId: 'pool-1', username: 'pool-1', password };
+    const login = { clientId: 'reader-pool-1', username: 'pool-1', password };
     await expect(city.connect(login)).rejects.toThrow(/Not authorized/);
   }
 });
 
 it('lets nobody in under the client id of another, whose connection would end', async () => {
   const victim = await city.connectReader('pool-2');
-  const login = { clientId: 'pool-2', username: 'pool-1', password: await city.token('pool-1') };
+  const login = {
+    clientId: 'reader-pool-2',
+    username: 'pool-1',
+    password: await city.token('pool-1'),
+  };
   await expect(city.connect(login)).rejects.toThrow(/Not authorized/);
   expect(victim.connected).toBe(true);
 });
 
 it('lets in no reader that nobody knows, and no hub with a wrong password', async () => {
-  const reader = { clientId: 'new-1', username: 'new-1', password: await city.token('new-1') };
+  const reader = {
+    clientId: 'reader-new-1',
+    username: 'new-1',
+    password: await city.token('new-1'),
+  };
   await expect(city.connect(reader)).rejects.toThrow(/Not authorized/);
   const login = { clientId: 'hub-1', username: HUB.user, password: 'guess' };
   await expect(city.connect(login)).rejects.toThrow(/Not authorized/);
@@ -153,7 +165,11 @@ it('sends a reader away whose group was taken from it', async () => {
 });
 
 it('keeps nothing for a reader that is away', async () => {
-  const login = { clientId: 'pool-1', username: 'pool-1', password: await city.token('pool-1') };
+  const login = {
+    clientId: 'reader-pool-1',
+    username: 'pool-1',
+    password: await city.token('pool-1'),
+  };
   const before = await city.connect({ ...login, clean: false });
   await before.subscribeAsync('tessera/pools/lists', { qos: 1 });
   await before.endAsync();

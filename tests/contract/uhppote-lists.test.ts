@@ -151,7 +151,7 @@ it('refuses two readers on one controller, which would delete each other’s car
   const controller = doors.connect();
   await controller.replace(reader, cards(1));
   const other = controller.replace(readerAt(simulator.port, 'door-2', [2]), cards(9));
-  await expect(other).rejects.toThrow('The readers door-1 and door-2 are one controller.');
+  await expect(other).rejects.toThrow('The readers door-1 and door-2 are one door controller.');
 });
 
 it.each([[[]], [[5]], [[0, 1]]])('refuses doors that there are not: %j', async (wrong) => {

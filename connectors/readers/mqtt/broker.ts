@@ -1,7 +1,7 @@
 import type { MqttClient } from 'mqtt';
 import type { Logger } from 'pino';
 import { HubError, UpstreamUnavailableError } from '../../../domain/errors.ts';
-import { joinMessage } from '../message.ts';
+import { joinArtefacts } from '../../../domain/reader-list/codec.ts';
 import type { BrokerEvents, ReaderBroker } from '../port.ts';
 import { MAX_REPORT_BYTES, parseReport, writeManifest } from '../wire.ts';
 import { createLink } from './link.ts';
@@ -61,12 +61,17 @@ export function createMqttBroker(options: MqttBrokerOptions): ReaderBroker & Asy
   }
 
   return {
-    publish: (group, artefacts) => publish(groupTopic(group), joinMessage(artefacts), false),
-    publishTo: (reader, artefacts) => publish(readerTopic(reader), joinMessage(artefacts), false),
+    publish: (group, artefacts) => publish(groupTopic(group), joined(artefacts), false),
+    publishTo: (reader, artefacts) => publish(readerTopic(reader), joined(artefacts), false),
     publishManifest: (group, heads) =>
       publish(manifestTopic(group), Buffer.from(writeManifest(group, heads)), true),
     [Symbol.asyncDispose]: () => link[Symbol.asyncDispose](),
   };
+}
+
+function joined(artefacts: readonly Uint8Array[]): Buffer {
+  const bytes = joinArtefacts(artefacts);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** MQTT 3.1.1, 3.9.3: the broker grants no quality of service at all. */

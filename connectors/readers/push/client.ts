@@ -4,9 +4,10 @@ import {
   UpstreamMalformedError,
   UpstreamUnavailableError,
 } from '../../../domain/errors.ts';
+import { joinArtefacts } from '../../../domain/reader-list/codec.ts';
 import type { Reader, ReaderId } from '../../../domain/reader-list/reader.ts';
 import { errorCode } from '../../../platform/error-code.ts';
-import { framesOf, joinMessage, messageLength } from '../message.ts';
+import { framesOf, messageLength } from '../message.ts';
 import type { CallOptions, ReaderCaller, ReaderReport } from '../port.ts';
 import { LISTS_TYPE, parseReport } from '../wire.ts';
 import { createReaderConnections } from './connections.ts';
@@ -96,7 +97,7 @@ function toRequest(
     path,
     method: 'POST',
     headers: { ...ACCEPT, 'content-type': LISTS_TYPE, 'content-length': String(bytes) },
-    body: bytes <= ONE_PIECE_BYTES ? joinMessage(artefacts) : framesOf(artefacts),
+    body: bytes <= ONE_PIECE_BYTES ? joinArtefacts(artefacts) : framesOf(artefacts),
   };
 }
 

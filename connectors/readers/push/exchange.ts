@@ -7,7 +7,7 @@ export type PushRequest = {
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   /** Frames in their order; null for a question. */
-  readonly body: Buffer | Iterable<Uint8Array> | null;
+  readonly body: Uint8Array | Iterable<Uint8Array> | null;
 };
 
 export type PushAnswer = { readonly status: number; readonly text: string };

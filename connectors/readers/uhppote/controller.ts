@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { UpstreamRejectedError } from '../../../domain/errors.ts';
+import { InvalidInputError, UpstreamRejectedError } from '../../../domain/errors.ts';
 import type { Reader } from '../../../domain/reader-list/reader.ts';
 import { systemClock, type Clock } from '../../../platform/clock.ts';
 import type { PlainListController } from '../port.ts';
@@ -82,7 +82,9 @@ function createTurns() {
 /** Two groups behind one controller would delete each other's cards. */
 function claim(owners: Map<string, string>, key: string, { id }: Reader): void {
   const owner = owners.get(key) ?? id;
-  if (owner !== id) throw new TypeError(`The readers ${owner} and ${id} are one controller.`);
+  if (owner !== id) {
+    throw new InvalidInputError(`The readers ${owner} and ${id} are one door controller.`);
+  }
   owners.set(key, id);
 }
 

@@ -62,7 +62,7 @@ export async function startMqttCity(recheckMs = 60_000): Promise<MqttCity> {
     token,
     connect,
     connectReader: async (id) =>
-      connect({ clientId: id, username: id, password: await token(id), clean: true }),
+      connect({ clientId: `reader-${id}`, username: id, password: await token(id), clean: true }),
     async [Symbol.asyncDispose]() {
       await Promise.all(clients.map((client) => client.endAsync(true)));
       await broker[Symbol.asyncDispose]();
