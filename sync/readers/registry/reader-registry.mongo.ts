@@ -131,7 +131,8 @@ function knowledge(standings: Standings): Pick<ReaderRegistry, 'saveStandings' |
   return {
     async saveStandings(saved) {
       if (saved.length === 0) return;
-      await standings.bulkWrite(
+      // By the driver itself: mongoose would make a document of each, hundreds of times a second.
+      await standings.collection.bulkWrite(
         saved.map(({ readerId, held, ...rest }) => ({
           replaceOne: {
             filter: { _id: readerId },
