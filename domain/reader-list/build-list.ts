@@ -6,6 +6,8 @@ import { compareKeys, ENTRY_BYTES, writeEntry } from './records.ts';
 /** With shorter keys an unlisted card would be taken for a listed one too often: see `KEY_BYTES`. */
 const FEWEST_KEY_BYTES = 8;
 const PREFIXES = 0x1_0000;
+/** Shorter lists are sorted at once: looking at every prefix would cost more. */
+const PREFIXES_FROM_ENTRIES = 10_000;
 
 /**
  * The body of a snapshot: all entries, sorted by key.
@@ -43,8 +45,9 @@ export function buildBody(
 export function sortBody(unsorted: Uint8Array): Uint8Array {
   const sorted = new Uint8Array(unsorted.length);
   let to = 0;
-  // Keys are evenly spread, so their first 16 bits leave about four to be compared with one another.
-  for (const positions of byPrefix(unsorted)) {
+  // Keys are evenly spread, so their first 16 bits leave a few to be compared with one another.
+  const isShort = unsorted.length < PREFIXES_FROM_ENTRIES * ENTRY_BYTES;
+  for (const positions of isShort ? [allPositions(unsorted)] : byPrefix(unsorted)) {
     if (positions.length > 1) positions.sort((a, b) => compareKeys(unsorted, a, unsorted, b));
     for (const [index, at] of positions.entries()) {
       if (index > 0 && compareKeys(sorted, to - ENTRY_BYTES, unsorted, at) === 0) {
@@ -55,6 +58,13 @@ export function sortBody(unsorted: Uint8Array): Uint8Array {
     }
   }
   return sorted;
+}
+
+function allPositions(bytes: Uint8Array): Uint32Array {
+  return Uint32Array.from(
+    { length: bytes.length / ENTRY_BYTES },
+    (_, index) => index * ENTRY_BYTES,
+  );
 }
 
 /** Where the entries begin whose keys begin with 0x0000, with 0x0001 and so on. */
