@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Connection } from 'mongoose';
 import { parseCardId } from '../../domain/card-id.ts';
-import { parseCardholderId } from '../../domain/card/cardholder.ts';
 import { groupsOfGijon } from '../../domain/reader-list/groups-of-gijon.ts';
 import type { Fact } from '../../domain/tariff/fact.ts';
 import type { ServiceId } from '../../domain/tariff/service.ts';
@@ -23,6 +22,7 @@ import { loadHolders } from '../../subgraphs/entitlements/load.ts';
 import { createQuoteCounter } from '../../subgraphs/entitlements/quote-counter.ts';
 import { createRightsParts } from '../../subgraphs/entitlements/rights-parts.ts';
 import { addFirstRulebooks } from '../../subgraphs/entitlements/rulebooks/first-rulebooks.ts';
+import type { EntitlementsStore } from '../../subgraphs/entitlements/store.ts';
 import { createEntitlementsSubgraph } from '../../subgraphs/entitlements/subgraph.ts';
 import { noonOf } from '../support/tariff-holders.ts';
 import { startPart } from './ask-part.ts';
@@ -76,66 +76,56 @@ function makeHub({ connection, redis, day, perHour }: HubOptions) {
   const state = { now: noonOf(day) };
   const clock = { now: () => state.now };
   const secrets = { seal: createSeal(randomBytes(32)), hash: createKeyedHash(randomBytes(32)) };
-  const catalogue = servicesOfGijon;
-  const core = { connection, seal: secrets.seal, catalogue, clock, zone: ZONE, draw: () => 0 };
-  const parts = createRightsParts(core);
+  const core = { connection, ...secrets, catalogue: servicesOfGijon, clock, zone: ZONE };
+  const parts = createRightsParts({ ...core, draw: () => 0 });
   const cards = new Map<string, CardRef>();
   const audit = createAudit({ connection, keepDays: 30 });
-  const desk = createDeskParts({ ...core, log: silent });
   const subgraph = createEntitlementsSubgraph({
-    ...desk,
-    rulebookStore: parts.rulebookStore,
-    rulebookProgress: { find: async () => new Map() },
-    ...{ store: parts.store, changeHolder: parts.changeHolder, rulebooks: parts.rulebooks },
-    ...{ catalogue, groups: groupsOfGijon, audit, clock, zone: ZONE, hash: secrets.hash },
-    once: createOnce({ connection, ...secrets, clock, pollMs: 10 }),
+    ...core,
+    ...parts,
+    ...createDeskParts({ ...core, log: silent }),
+    ...{ audit, groups: groupsOfGijon, rulebookProgress: { find: async () => new Map() } },
+    once: createOnce({ ...core, pollMs: 10 }),
     cardOf: cardsOf(cards),
     quoteLimits: {
       take: createQuoteCounter({ redis, hash: secrets.hash, perHour }),
-      serviceOf: async (viewer) => {
-        if (viewer.kind === 'merchant') return parts.store.merchants.find(viewer.id);
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of the catalogue
-        return viewer.kind === 'reader' ? ('urban-bus' as ServiceId) : null;
-      },
+      serviceOf: (viewer) => serviceOf(viewer, parts.store),
     },
     newId: randomUUID,
     log: silent,
   });
   return {
-    connection,
-    redis,
-    parts,
-    clock,
-    catalogue,
-    audit,
-    cards,
+    ...{ connection, redis, parts, clock, audit, cards, catalogue: servicesOfGijon },
     /** Moves the clock to noon of a day. */
     goTo: (later: string) => void (state.now = noonOf(later)),
     ask: startPart(subgraph),
     /** A holder with one card in use, as a register brings them along. */
-    add: (name: Name, facts: readonly Fact[] = [], kind: HolderKind = 'person') =>
-      addHolder({ name, facts, kind }),
+    add: (name: Name, facts: readonly Fact[] = [], kind: HolderKind = 'person') => {
+      const [id, validFrom] = [parseCardId(`card-${name}`), noonOf('2024-01-01')];
+      cards.set(NUMBERS[name], { id, version: 1, isUsable: true, holderId: name });
+      const row = { holderId: name, kind, facts, cardId: id, validFrom, validUntil: null };
+      return loadHolders([row], { ...core, now: state.now, draw: () => 0 });
+    },
     rightsOf: async (name: Name) =>
       (await parts.store.rights.find([parseCardId(`card-${name}`)]))[0],
-    /** All that readers are told, the oldest first: `card version services`. */
+    /** All that readers are told, in the order of cards and versions: `card version services`. */
     async told() {
       const rows = await parts.rightChanges.findDue(new Date(0), 1_000);
-      return rows.map((row) => [row.cardId, row.version, ...row.services].join(' '));
+      return rows.map((row) => [row.cardId, row.version, ...row.services].join(' ')).toSorted();
     },
   };
-
-  async function addHolder(holder: {
-    readonly name: Name;
-    readonly facts: readonly Fact[];
-    readonly kind: HolderKind;
-  }): Promise<void> {
-    const { name, facts, kind } = holder;
-    const [id, validFrom] = [parseCardId(`card-${name}`), noonOf('2024-01-01')];
-    cards.set(NUMBERS[name], { id, version: 1, isUsable: true, holderId: name });
-    const row = { holderId: parseCardholderId(name), kind, facts, cardId: id, validFrom };
-    await loadHolders([{ ...row, validUntil: null }], { ...core, now: state.now });
-  }
 }
+
+async function serviceOf(
+  viewer: Viewer,
+  { merchants }: EntitlementsStore,
+): Promise<ServiceId | null> {
+  if (viewer.kind === 'merchant') return merchants.find(viewer.id);
+  return viewer.kind === 'reader' ? (servicesOfGijon.get(BUS)?.id ?? null) : null;
+}
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- looked up in the catalogue
+const BUS = 'urban-bus' as ServiceId;
 
 /** As the cards subgraph answers: citizens are refused what is not theirs, absent or not. */
 function cardsOf(cards: ReadonlyMap<string, CardRef>): CardOf {
