@@ -1,10 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import type { CityDay } from '../../domain/city-day.ts';
 import type { ListName } from '../../domain/reader-list/artefact.ts';
-import { cardKey } from '../../domain/reader-list/card-key.ts';
 import { NO_END, toDayNumber } from '../../domain/reader-list/day-number.ts';
 import type { ReaderGroup } from '../../domain/reader-list/group.ts';
 import { roundUntil } from '../../domain/reader-list/pairs.ts';
 import type { BuildStore } from './build-store.ts';
+import { createCardKeyer, tokenWords, type CardKeyer } from './card-keyer.ts';
 import { toWish } from './list-wishes.ts';
 import type { CardRight, Rights } from './rights-port.ts';
 import {
@@ -15,6 +16,9 @@ import {
   type NaturalEntry,
   type ScratchList,
 } from './scratch-list.ts';
+
+/** Cards hashed for every group before others have their turn: some ten milliseconds. */
+const CARDS_IN_A_ROW = 100;
 
 /** Lists of one group to build. */
 export type GroupTask = {
@@ -93,6 +97,7 @@ export async function* draftLists(deps: DraftDeps, task: BuildTask): AsyncGenera
   await walk(deps, task, lines);
   for (const group of task.groups) {
     const mine = lines.filter((line) => line.task === group);
+    await setImmediate();
     deps.signal?.throwIfAborted();
     const lists = mine.map(({ list: { name, rulebook, codeKey }, scratch }) => {
       const bytes = scratch.bytes();
@@ -119,51 +124,68 @@ async function takeUp({ builds }: DraftDeps, task: BuildTask, lines: readonly Li
   }
 }
 
+/** What is gathered for one group. */
+type Gathering = {
+  readonly group: ReaderGroup;
+  readonly keyer: CardKeyer;
+  readonly lines: readonly Line[];
+};
+
 async function walk(deps: DraftDeps, task: BuildTask, lines: readonly Line[]): Promise<void> {
   const rulebooks = [...new Set(lines.map(({ list }) => list.rulebook))].filter((one) => one > 0);
   const groups = task.groups.map(({ group }) => group);
-  const byGroup = [...Map.groupBy(lines, (line) => line.task)];
+  const gatherings = task.groups.map((one): Gathering => ({
+    group: one.group,
+    keyer: createCardKeyer(one.key),
+    lines: lines.filter((line) => line.task === one),
+  }));
   let { done, parts } = task;
   let sincePart = 0;
   for await (const batch of deps.rights.all({ groups, rulebooks, day: task.day }, task.after)) {
     deps.signal?.throwIfAborted();
-    for (const right of batch) {
-      for (const [group, ofGroup] of byGroup) addRight(right, { group, ofGroup, day: task.day });
+    for (const [index, right] of batch.entries()) {
+      addRight(right, gatherings, task.day);
+      // In the hub's own process others want to be answered.
+      if (index % CARDS_IN_A_ROW === CARDS_IN_A_ROW - 1) await setImmediate();
     }
     done += batch.length;
     sincePart += batch.length;
     deps.onProgress(done);
     const last = batch.at(-1);
     if (task.cardsPerPart === null || sincePart < task.cardsPerPart || last === undefined) continue;
-    const saved = lines.map(({ id, scratch, saved: from }) => ({
-      list: id,
-      bytes: scratch.bytes().subarray(from),
-    }));
-    await deps.builds.savePart(task.id, { index: parts, after: last.cardId, parts: saved });
-    for (const line of lines) line.saved = line.scratch.bytes().length;
+    await savePart(deps, { id: task.id, index: parts, after: last.cardId }, lines);
     parts += 1;
     sincePart = 0;
   }
 }
 
-function addRight(
-  right: CardRight,
-  {
-    group,
-    ofGroup,
-    day,
-  }: { readonly group: GroupTask; readonly ofGroup: readonly Line[]; readonly day: CityDay },
-): void {
+async function savePart(
+  { builds }: DraftDeps,
+  part: { readonly id: string; readonly index: number; readonly after: CardId },
+  lines: readonly Line[],
+): Promise<void> {
+  const parts = lines.map(({ id, scratch, saved }) => ({
+    list: id,
+    bytes: scratch.bytes().subarray(saved),
+  }));
+  await builds.savePart(part.id, { index: part.index, after: part.after, parts });
+  for (const line of lines) line.saved = line.scratch.bytes().length;
+}
+
+function addRight(right: CardRight, gatherings: readonly Gathering[], day: CityDay): void {
   if (right.standing === 'off') return;
-  const wish = toWish(right, group.group, day);
-  // Hashing costs most of all, and many cards get nothing in many groups.
-  let key: Uint8Array | null = null;
-  for (const { list, scratch } of ofGroup) {
-    const natural =
-      list.name === 'deny' ? toDenied(wish.deniedUntil) : toAllowed(wish, list.rulebook);
-    if (natural === null) continue;
-    key ??= cardKey(group.key, right.token);
-    scratch.add(key, natural);
+  const token = tokenWords(right.token);
+  for (const { group, keyer, lines } of gatherings) {
+    const wish = toWish(right, group, day);
+    // Hashing costs much, and many cards get nothing in many groups.
+    let key: Uint8Array | null = null;
+    for (const { list, scratch } of lines) {
+      const isDeny = list.name === 'deny';
+      const natural = isDeny ? toDenied(wish.deniedUntil) : toAllowed(wish, list.rulebook);
+      if (natural === null) continue;
+      key ??= keyer.keyOf(token);
+      scratch.add(key, natural);
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ClientSession } from 'mongoose';
 import type { CityDay } from '../../domain/city-day.ts';
 import type { GroupId } from '../../domain/reader-list/group.ts';
+import { mapBounded } from '../../platform/map-bounded.ts';
 import { diffLists } from './diff-lists.ts';
 import type { GroupDraft } from './draft-lists.ts';
 import { countPairs, type KeptList } from './kept-list.ts';
@@ -16,6 +17,9 @@ const WHOLE_FROM_CHANGES = 1_000;
 
 /** Cards caught up with at once, outside a transaction and inside the one that installs. */
 const CARDS_AT_ONCE = 200;
+
+/** Bodies written at once: small ones are mostly waiting, large ones are few. */
+const BODIES_AT_ONCE = 8;
 
 /** How long late uploads may be of an epoch that is over. */
 const EARLIER_EPOCH_MS = 10 * 24 * 60 * 60 * 1000;
@@ -64,7 +68,8 @@ export async function installLists(
     if (cards.length <= CARDS_AT_ONCE) break;
   }
   const bodies = createBodySaver(deps);
-  for (const list of lists) if (isNew(deps, list)) await bodies.save(list);
+  const added = lists.filter((list) => isNew(deps, list));
+  await mapBounded(added, BODIES_AT_ONCE, (list) => bodies.save(list));
   await deps.lane.run(
     () =>
       print(deps, async (session): Promise<Edition> => {

@@ -90,35 +90,27 @@ export async function openListMemory(store: ListStore, log: Logger): Promise<Lis
 function createLoadedLists(store: ListStore, heads: Map<string, ListHead>, log: Logger) {
   const loaded = new Map<string, Promise<KeptList | null>>();
   const damaged = new Set<string>();
-  const orDamaged = async (id: string, load: () => Promise<KeptList>): Promise<KeptList | null> => {
-    try {
-      return await load();
-    } catch (error) {
+  const keep = (id: string, list: Promise<KeptList | null>): Promise<KeptList | null> => {
+    const kept = list.catch((error: unknown) => {
       if (!(error instanceof DamagedListError)) {
-        loaded.delete(id);
+        // The next asking tries again.
+        if (loaded.get(id) === kept) loaded.delete(id);
         throw error;
       }
       log.error({ err: error, list: id }, 'a reader list is damaged and will be built anew');
       damaged.add(id);
       return null;
-    }
-  };
-  const keep = (id: string, list: Promise<KeptList | null>): Promise<KeptList | null> => {
-    // Whoever asks is told; a failure that nobody waits for is told with the next asking.
-    list.catch(() => {});
-    loaded.set(id, list);
-    return list;
+    });
+    // Whoever asks is told; nobody may be asking just now.
+    kept.catch(() => {});
+    loaded.set(id, kept);
+    return kept;
   };
   return {
     isDamaged: (id: string) => damaged.has(id),
     async get(id: string): Promise<KeptList | null> {
       const head = heads.get(id);
-      const load = (found: ListHead) =>
-        keep(
-          id,
-          orDamaged(id, () => loadList(store, found)),
-        );
-      return loaded.get(id) ?? (head === undefined ? null : load(head));
+      return loaded.get(id) ?? (head === undefined ? null : keep(id, loadList(store, head)));
     },
     set(list: KeptList) {
       damaged.delete(idOf(list.head));
@@ -137,11 +129,7 @@ function createLoadedLists(store: ListStore, heads: Map<string, ListHead>, log: 
       damaged.delete(id);
       const steps = list ? await stepsTo(store, list, head) : null;
       if (!list || steps === null) loaded.delete(id);
-      else
-        await keep(
-          id,
-          orDamaged(id, () => followList(store, { list, head, steps })),
-        );
+      else await keep(id, followList(store, { list, head, steps }));
     },
   };
 }
