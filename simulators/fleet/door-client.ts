@@ -5,6 +5,7 @@ import type { GroupId } from '../../domain/reader-list/group.ts';
 import type { ReaderEvent } from '../../domain/reader-list/reader-event.ts';
 import type { ReaderId } from '../../domain/reader-list/reader.ts';
 import type { ReaderReport } from '../../domain/reader-list/reader-report.ts';
+import type { GivenKeys } from '../reader/key-file.ts';
 
 export type DoorClientOptions = {
   /** The readers' door, `http://host:port`. */
@@ -19,23 +20,12 @@ const keysAnswer = z.object({
   epoch: z.int().min(0),
   key: z.base64url(),
   publicKey: z.base64url(),
-  issuer: z.string(),
 });
 
 const eventsAnswer = z.object({
   acknowledgedThrough: z.int().min(0),
   missing: z.array(z.tuple([z.int(), z.int()])),
 });
-
-/** What the hub tells a reader of its group's keys. */
-export type GroupKeys = {
-  readonly epoch: number;
-  /** 32 bytes. */
-  readonly key: Uint8Array;
-  /** Ed25519, 32 bytes. */
-  readonly publicKey: Uint8Array;
-  readonly issuer: string;
-};
 
 /** What a reader asks at the readers' door. Every method throws an Error in one sentence when the door does not answer or refuses. */
 export type DoorClient = {
@@ -47,7 +37,8 @@ export type DoorClient = {
   postReport(report: ReaderReport, signal?: AbortSignal): Promise<void>;
   /** @returns Up to which event nothing is missing at the hub. */
   postEvents(events: readonly ReaderEvent[], signal?: AbortSignal): Promise<number>;
-  fetchKeys(signal?: AbortSignal): Promise<GroupKeys>;
+  /** Of the present epoch. */
+  fetchKeys(signal?: AbortSignal): Promise<GivenKeys>;
 };
 
 export function createDoorClient({ door, readerId, group, token }: DoorClientOptions): DoorClient {
@@ -68,7 +59,9 @@ export function createDoorClient({ door, readerId, group, token }: DoorClientOpt
   return {
     async fetchLists(held, { waitMs, signal }) {
       const query = new URLSearchParams({ since: toCursor(held), waitMs: String(waitMs) });
-      const answer = await ask(`/reader-lists/${group}?${query}`, { signal: signal ?? null });
+      const answer = await ask(`/reader-lists/${group}?${query.toString()}`, {
+        signal: signal ?? null,
+      });
       if (answer.status === 204) return null;
       return splitArtefacts(new Uint8Array(await answer.arrayBuffer()));
     },
@@ -81,13 +74,7 @@ export function createDoorClient({ door, readerId, group, token }: DoorClientOpt
     },
     async fetchKeys(signal) {
       const answer = await ask(`/reader-keys/${group}`, { signal: signal ?? null });
-      const { epoch, key, publicKey, issuer } = keysAnswer.parse(await answer.json());
-      return {
-        epoch,
-        key: Buffer.from(key, 'base64url'),
-        publicKey: Buffer.from(publicKey, 'base64url'),
-        issuer,
-      };
+      return keysAnswer.parse(await answer.json());
     },
   };
 }

@@ -1,14 +1,13 @@
 import { connectAsync, type MqttClient } from 'mqtt';
 import { splitArtefacts } from '../../domain/reader-list/codec.ts';
-import type { WiredReader } from './wired-reader.ts';
+import type { ReaderProgram } from '../reader/reader.ts';
 
 export type MqttWayOptions = {
-  readonly reader: WiredReader;
+  readonly reader: ReaderProgram;
   /** `mqtt://host:port`. */
   readonly broker: string;
   /** A reader's token: its password at the broker. */
   readonly token: string;
-  readonly onUnknownEpoch: () => Promise<void>;
 };
 
 /**
@@ -21,7 +20,6 @@ export async function startMqttWay({
   reader,
   broker,
   token,
-  onUnknownEpoch,
 }: MqttWayOptions): Promise<AsyncDisposable> {
   const client = await connectAsync(broker, {
     clientId: `reader-${reader.id}`,
@@ -36,17 +34,11 @@ export async function startMqttWay({
   };
   // One message after the other: a delta follows on the one before it.
   let working: Promise<void> = Promise.resolve();
+  const take = async (payload: Uint8Array): Promise<void> =>
+    tell(await reader.receive(splitArtefacts(payload)));
   client.on('message', (_topic, payload) => {
-    working = working
-      .then(
-        async () => {
-          const report = await reader.receive(splitArtefacts(payload));
-          tell(report);
-          if (report.refusal === 'unknownEpoch') await onUnknownEpoch();
-        },
-        () => {},
-      )
-      .catch(() => {});
+    // What is no message of lists is left; the reader says what it has when it connects.
+    working = working.then(() => take(payload)).catch(() => {});
   });
   const listenAndTell = async (): Promise<void> => {
     await subscribe(client, [`tessera/${reader.group}/lists`, `${ownTopic}/lists`]);
@@ -68,6 +60,6 @@ export async function startMqttWay({
 /** @throws {Error} The broker does not let this reader listen there. */
 async function subscribe(client: MqttClient, topics: readonly string[]): Promise<void> {
   const granted = await client.subscribeAsync([...topics], { qos: 1 });
-  const refused = granted.find(({ qos }) => Number(qos) === 128);
+  const refused = granted.find(({ qos }) => qos === 128);
   if (refused !== undefined) throw new Error(`The broker refuses ${refused.topic}.`);
 }

@@ -1,16 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DoorClient } from './door-client.ts';
-import type { WiredReader } from './wired-reader.ts';
+import type { ReaderProgram } from '../reader/reader.ts';
 
 const WAIT_MS = 25_000;
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 10_000;
 
 export type PollLoopOptions = {
-  readonly reader: WiredReader;
+  readonly reader: ReaderProgram;
   readonly door: DoorClient;
-  /** Called when an epoch is not known: new keys may have to be fetched. */
-  readonly onUnknownEpoch: () => Promise<void>;
 };
 
 /** Waits at the door for news, keeps them and says so, until it is disposed. */
@@ -41,14 +39,10 @@ async function poll(options: PollLoopOptions, signal: AbortSignal): Promise<void
 }
 
 /** @returns False when something was refused: asking at once again would bring the same. */
-async function pollOnce(
-  { reader, door, onUnknownEpoch }: PollLoopOptions,
-  signal: AbortSignal,
-): Promise<boolean> {
+async function pollOnce({ reader, door }: PollLoopOptions, signal: AbortSignal): Promise<boolean> {
   const artefacts = await door.fetchLists(reader.report().held, { waitMs: WAIT_MS, signal });
   if (artefacts === null) return true;
   const report = await reader.receive(artefacts);
   await door.postReport(report, signal);
-  if (report.refusal === 'unknownEpoch') await onUnknownEpoch();
   return report.answer === 'Accepted';
 }

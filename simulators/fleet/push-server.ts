@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { MalformedArtefactError, splitArtefacts } from '../../domain/reader-list/codec.ts';
 import type { ReaderReport } from '../../domain/reader-list/reader-report.ts';
 import { listen } from '../fault-gate.ts';
-import type { WiredReader } from './wired-reader.ts';
+import type { ReaderProgram } from '../reader/reader.ts';
 
 /** Two lists of a million cards and their deny list. */
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
@@ -18,7 +18,7 @@ export type Habit =
 
 export type PushServerOptions = {
   /** Readers by their id; the way of each is `http://127.0.0.1:PORT/ID`. */
-  readonly readers: ReadonlyMap<string, WiredReader>;
+  readonly readers: ReadonlyMap<string, ReaderProgram>;
   readonly habitOf: (readerId: string) => Habit;
   /** 0 takes a free one. */
   readonly port: number;
@@ -71,7 +71,7 @@ async function serve(
   response.end(body);
 }
 
-async function take(reader: WiredReader, request: IncomingMessage): Promise<ReaderReport> {
+async function take(reader: ReaderProgram, request: IncomingMessage): Promise<ReaderReport> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {

@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DoorClient } from './door-client.ts';
-import type { WiredReader } from './wired-reader.ts';
+import type { ReaderProgram } from '../reader/reader.ts';
 
 const BATCH = 500;
 const LOOK_MS = 200;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 
-export type UploadLoopOptions = { readonly reader: WiredReader; readonly door: DoorClient };
+export type UploadLoopOptions = { readonly reader: ReaderProgram; readonly door: DoorClient };
 
 /** Uploads a reader's events, at least once each, until it is disposed. */
 export function startUploadLoop({ reader, door }: UploadLoopOptions): AsyncDisposable {
@@ -44,7 +44,7 @@ export async function uploadPending(
   signal?: AbortSignal,
 ): Promise<void> {
   for (;;) {
-    const events = reader.pendingEvents(BATCH);
+    const events = await reader.pendingEvents(BATCH);
     const [first] = events;
     if (first === undefined) return;
     const through = await door.postEvents(events, signal);
