@@ -79,6 +79,13 @@ it('publishes to one reader', async () => {
   expect(one.heard[0]?.text).toBe('\0\0\0\u0001a\0\0\0\u0001b');
 });
 
+it('asks one reader what it has with an empty message', async () => {
+  const one = await listen('pool-1', 'tessera/readers/pool-1/lists');
+  await connectHub().publishTo(parseReaderId('pool-1'), []);
+  await until(() => one.heard.length === 1);
+  expect(one.heard).toEqual([{ topic: 'tessera/readers/pool-1/lists', text: '', retain: false }]);
+});
+
 it('publishes a snapshot of four megabytes', async () => {
   const client = await city.connectReader('pool-1');
   const sizes: number[] = [];
