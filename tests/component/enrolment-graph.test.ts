@@ -26,7 +26,7 @@ async function ask(
   const { data, errors } = await graphql({
     schema,
     source,
-    variableValues: variables,
+    variableValues: { ...variables },
     contextValue,
   });
   if (errors !== undefined) throw new Error(errors[0]?.message);
