@@ -34,12 +34,17 @@ import { createFactAsks } from './facts/fact-asks.ts';
 import type { FactBook, FactsOfHolder } from './facts/fact-book-port.ts';
 import { startFactsLine } from './facts/facts-line.ts';
 import { createFollowHolder } from './facts/follow-holder.ts';
-import { createPassDays } from './facts/pass-days.ts';
+import { createPassDays } from './pass-days.ts';
 import { startHubChanges } from './hub-changes.ts';
 import { PAUSES } from './next-try.ts';
-import { createBusFares } from './rights/bus-fares.ts';
+import { anyBus, createBusFares } from './rights/bus-fares.ts';
 import { createFollowCard, type StandingFollower } from './rights/follow-card.ts';
 import { createRightsDue, RIGHTS_DUE, rightsDueTimes } from './rights/rights-due.ts';
+import {
+  createRulebookFares,
+  RULEBOOK_FARES,
+  rulebookFaresTimes,
+} from './rights/rulebook-fares.ts';
 import { toStanding } from './rights/standing.ts';
 import { createFollowLinks } from './rights/tariff-errands.ts';
 import { startTariffLine } from './rights/tariff-line.ts';
@@ -186,14 +191,22 @@ function startTariff(
   const { stores, directory, parts, zone } = shared;
   const { connection, seal } = stores;
   const rights = parts.rightsWith(createMediumTokens(connection, seal));
-  const { live } = parts.rulebooks;
-  return startTariffLine({
-    ...lineOf(shared),
-    ...told,
-    connection,
-    accounts: (cardIds) => directory.accounts('transport', cardIds),
-    fareOf: createBusFares({ rights, live, catalogue: servicesOfGijon, clock, zone }),
-  });
+  const of = { rights, bus: anyBus(servicesOfGijon), clock, zone };
+  const stack = new AsyncDisposableStack();
+  const line = stack.use(
+    startTariffLine({
+      ...lineOf(shared),
+      ...told,
+      connection,
+      accounts: (cardIds) => directory.accounts('transport', cardIds),
+      fareOf: createBusFares({ ...of, live: parts.rulebooks.live }),
+    }),
+  );
+  const { published } = parts.rulebooks;
+  const work = createRulebookFares({ ...shared, ...of, ...told, ...line, published });
+  const times = rulebookFaresTimes(zone);
+  stack.use(startScheduled({ ...timesOf(shared), name: RULEBOOK_FARES, times, work }));
+  return { write: line.write, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
 /** Asks census and tax office for the facts behind prices. */

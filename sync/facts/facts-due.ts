@@ -7,7 +7,7 @@ import type { ScheduledRun, ScheduledTime } from '../scheduled.ts';
 import { taxConsentOf } from './ask-tax.ts';
 import type { AskedSource, FactAsks, Wanted } from './fact-asks.ts';
 import type { FactBook, FactsOfHolder } from './fact-book-port.ts';
-import type { PassDays } from './pass-days.ts';
+import type { PassDays } from '../pass-days.ts';
 
 export const FACTS_DUE = 'facts-due';
 

@@ -6,7 +6,7 @@ import { createAskTax } from './ask-tax.ts';
 import type { FactBook } from './fact-book-port.ts';
 import { createFactsDue, FACTS_DUE, factsDueTimes } from './facts-due.ts';
 import { startFeedingFacts, type FeedFactsOptions } from './feed-facts.ts';
-import type { PassDays } from './pass-days.ts';
+import type { PassDays } from '../pass-days.ts';
 
 export type FactsLineOptions = Omit<FeedFactsOptions, 'sources' | 'book'> &
   Pick<ScheduledOptions, 'producer' | 'worker'> & {

@@ -1,5 +1,5 @@
 import { cityDayAt } from '../../domain/city-day.ts';
-import { parseGroupId } from '../../domain/reader-list/group.ts';
+import { parseGroupId, type ReaderGroup } from '../../domain/reader-list/group.ts';
 import type { ServiceCatalogue } from '../../domain/tariff/service.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Rights } from '../readers/rights-port.ts';
@@ -12,19 +12,22 @@ export type BusFaresDeps = {
   readonly rights: Pick<Rights, 'find'>;
   /** The rulebooks that are in force or about to be, the one in force first. */
   readonly live: (at: Date) => Promise<readonly { readonly version: number }[]>;
-  readonly catalogue: ServiceCatalogue;
+  readonly bus: ReaderGroup;
   readonly clock: Clock;
   /** The city's. */
   readonly zone: string;
 };
 
-/** What a card pays on the bus today, by the rulebook in force. @throws {Error} The catalogue knows no bus. */
-export function createBusFares(deps: BusFaresDeps): TransportTariffDeps['fareOf'] {
-  const { rights, live, catalogue, clock, zone } = deps;
+/** The bus, and no line in particular: a pass for one says nothing of the fare. @throws {Error} The catalogue knows no bus. */
+export function anyBus(catalogue: ServiceCatalogue): ReaderGroup {
   const service = [...catalogue.keys()].find((id) => id === BUS);
   if (service === undefined) throw new Error(`the catalogue of services has no ${BUS}`);
-  // Of no line in particular: a pass for one says nothing of the fare.
-  const bus = { id: parseGroupId('any-bus'), service, places: [] };
+  return { id: parseGroupId('any-bus'), service, places: [] };
+}
+
+/** What a card pays on the bus today, by the rulebook in force. */
+export function createBusFares(deps: BusFaresDeps): TransportTariffDeps['fareOf'] {
+  const { rights, live, bus, clock, zone } = deps;
   return async (cardId) => {
     const now = clock.now();
     const [rulebook] = await live(now);

@@ -18,7 +18,7 @@ export type TariffReason = {
   readonly cardId: CardId;
   /** Names the errand with the card: of the card's rights, or less than zero. */
   readonly version: number;
-  readonly type: 'rights.changed' | 'account.linked';
+  readonly type: 'rights.changed' | 'account.linked' | 'rulebook.started';
   readonly at: Date;
 };
 

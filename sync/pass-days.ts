@@ -1,6 +1,6 @@
 import { Schema, type Connection } from 'mongoose';
-import { parseCityDay, type CityDay } from '../../domain/city-day.ts';
-import { modelOn } from '../../platform/stores/model-on.ts';
+import { parseCityDay, type CityDay } from '../domain/city-day.ts';
+import { modelOn } from '../platform/stores/model-on.ts';
 
 /** The last day for which something that is done once a day was done whole. */
 export type PassDays = {
