@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createReaderKeys } from '../../platform/reader-keys.ts';
 import type { DevelopmentKey } from '../../platform/tokens/development-key.ts';
 import { createTokenVerifier, signDevelopmentToken } from '../../platform/tokens/token.ts';
+import type { Delivery } from '../../sync/readers/delivery/delivery.ts';
 import {
   startReadersDoor,
   type ReadersDoorOptions,
@@ -31,23 +32,21 @@ export const KEYS = createReaderKeys({
 });
 
 /** A door to two readers, `a` of the pools and `c` of the bus. */
-export async function startDoor(more: Partial<ReadersDoorOptions> = {}): Promise<Door> {
+export async function startDoor(
+  more: Partial<ReadersDoorOptions> = {},
+  watched: (delivery: Delivery) => Delivery = (delivery) => delivery,
+): Promise<Door> {
   await using starting = new AsyncDisposableStack();
   const lists = createWordLists(['pools', 'bus']);
   const members = [reader('a', 'pools'), reader('c', 'bus')];
   const hub = starting.use(await startDelivering(lists, members));
   const key = makeKey();
-  const uploads: Door['uploads'] = [];
+  const { uploads, uses } = createIntake();
   const door = starting.use(
     await startReadersDoor({
-      delivery: hub.delivery,
+      delivery: watched(hub.delivery),
       groups: lists.groups,
-      uses: {
-        async receive(...upload) {
-          uploads.push(upload);
-          return { acknowledgedThrough: upload[2].length, missing: [[7, 9]] };
-        },
-      },
+      uses,
       tokens: createTokenVerifier({ developmentKey: key }),
       keys: KEYS,
       epochOf: async () => 3,
@@ -78,6 +77,18 @@ export async function startDoor(more: Partial<ReadersDoorOptions> = {}): Promise
     post,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
+}
+
+/** Says that everything came but for a gap. */
+function createIntake() {
+  const uploads: Door['uploads'] = [];
+  const uses: UsesIntake = {
+    async receive(...upload) {
+      uploads.push(upload);
+      return { acknowledgedThrough: upload[2].length, missing: [[7, 9]] };
+    },
+  };
+  return { uploads, uses };
 }
 
 function makeKey(): DevelopmentKey {
