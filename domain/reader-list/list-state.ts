@@ -43,6 +43,12 @@ const NODES = 2 * FAN - 1;
 const FIRST_LEAF = FAN - 1;
 const EMPTY_LEAF = hash('sha256', Uint8Array.of(0), 'buffer');
 
+/** Used within one call only; making it anew for each of 4,095 nodes would cost as much as hashing. */
+const nodeScratch = Buffer.alloc(1 + 2 * DIGEST_BYTES, 1);
+
+/** Of 64 empty buckets. Never written to: a change copies the hashes first. */
+const EMPTY_CHUNK = hashesOfNothing();
+
 /** @returns Null for a body that is not entries in strict order of their keys. */
 export function stateOf(body: Uint8Array): ListState | null {
   const starts = bucketStarts(body);
@@ -52,6 +58,7 @@ export function stateOf(body: Uint8Array): ListState | null {
     const from = starts[first] ?? 0;
     const offsets = starts.slice(first, first + FAN + 1).map((start) => start - from);
     const base = body.subarray(from, starts[first + FAN]);
+    if (base.length === 0) return { base, offsets, own: null, hashes: EMPTY_CHUNK };
     const hashes = Buffer.alloc(NODES * DIGEST_BYTES);
     for (let bucket = 0; bucket < FAN; bucket += 1) {
       hashLeaf(hashes, bucket, base.subarray(offsets[bucket], offsets[bucket + 1]));
@@ -214,12 +221,16 @@ function hashNode(hashes: Buffer, node: number): number {
   return nodeScratch.length;
 }
 
-/** Used within one call only; making it anew for each of 4,095 nodes would cost as much as hashing. */
-const nodeScratch = Buffer.alloc(1 + 2 * DIGEST_BYTES, 1);
-
 /** By way of a string: it takes half as long as a buffer, of which there would be 8,191 for each list. */
 function putHash(hashes: Buffer, node: number, bytes: Uint8Array): void {
   hashes.write(hash('sha256', bytes, 'latin1'), node * DIGEST_BYTES, 'latin1');
+}
+
+function hashesOfNothing(): Buffer {
+  const hashes = Buffer.alloc(NODES * DIGEST_BYTES);
+  for (let bucket = 0; bucket < FAN; bucket += 1) setLeaf(hashes, bucket, EMPTY_LEAF);
+  hashAll(hashes);
+  return hashes;
 }
 
 function setLeaf(hashes: Buffer, leaf: number, digest: Uint8Array): void {

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -64,7 +65,7 @@ export async function openSmallState<Value>(
 }
 
 function openEither(path: string) {
-  return open(path, 'r+').catch(() => open(path, 'w+', 0o600));
+  return open(path, constants.O_RDWR | constants.O_CREAT, 0o600);
 }
 
 function readJson(bytes: Buffer): unknown {
