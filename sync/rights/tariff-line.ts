@@ -14,7 +14,7 @@ import {
 } from './tariff-errands.ts';
 
 /** Pause between two looks at the changes of rights. */
-const FOLLOW_INTERVAL_MS = 500;
+const FOLLOW_INTERVAL_MS = 1_000;
 
 export type TariffLineOptions = Omit<ErrandLineOptions, 'consumer' | 'tell'> &
   Omit<TransportTariffDeps, 'accountOf'> & {
