@@ -71,6 +71,9 @@ async function start(given: Environment, flags: Flags): Promise<void> {
     const { startOneMachine } = await import('./embedded/one-machine.ts');
     const today = cityDayAt(new Date(), settings.machine.HUB_CITY_ZONE);
     const { signal } = stopping;
+    // With it in the run file the scripts find the gateway.
+    if (gatewayPort !== null)
+      environment = { ...environment, HUB_GATEWAY_PORT: String(gatewayPort) };
     const machine = startOneMachine({
       ...{ environment, dataDir, people, controlPort, isDemo, today, signal, log, progress },
     });

@@ -41,6 +41,16 @@ export const ROLES = {
     settings: async () => (await import('./subgraphs/tax/settings.ts')).taxSettings,
     start: async (context) => (await import('./subgraphs/tax/start.ts')).startTax(context),
   },
+  entitlements: {
+    settings: async () =>
+      (await import('./subgraphs/entitlements/settings.ts')).entitlementsSettings,
+    start: async (context) =>
+      (await import('./subgraphs/entitlements/start.ts')).startEntitlements(context),
+  },
+  readers: {
+    settings: async () => (await import('./subgraphs/readers/settings.ts')).readersSettings,
+    start: async (context) => (await import('./subgraphs/readers/start.ts')).startReaders(context),
+  },
   sync: {
     settings: async () => (await import('./sync/settings.ts')).syncSettings,
     start: async (context) => (await import('./sync/start.ts')).startSync(context),
@@ -66,6 +76,8 @@ export const ROLE_NAMES: readonly RoleName[] = [
   'transport',
   'parking',
   'tax',
+  'entitlements',
+  'readers',
   'sync',
   'console',
   'gateway',

@@ -35,6 +35,8 @@ export const gatewaySettings = gatewayPortSettings
     HUB_TRANSPORT_SUBGRAPH_URL: urlSetting.optional(),
     HUB_PARKING_SUBGRAPH_URL: urlSetting.optional(),
     HUB_TAX_SUBGRAPH_URL: urlSetting.optional(),
+    HUB_ENTITLEMENTS_SUBGRAPH_URL: urlSetting.optional(),
+    HUB_READERS_SUBGRAPH_URL: urlSetting.optional(),
     /** After this long a request is answered with what there is. */
     HUB_GATEWAY_DEADLINE_MS: millisecondsSetting.default(10_000),
     HUB_GATEWAY_BODY_LIMIT_BYTES: countSetting.default(256 * 1024),

@@ -60,6 +60,8 @@ function addresses(settings: GatewaySettings): Readonly<Record<string, URL | und
     transport: settings.HUB_TRANSPORT_SUBGRAPH_URL,
     parking: settings.HUB_PARKING_SUBGRAPH_URL,
     tax: settings.HUB_TAX_SUBGRAPH_URL,
+    entitlements: settings.HUB_ENTITLEMENTS_SUBGRAPH_URL,
+    readers: settings.HUB_READERS_SUBGRAPH_URL,
   };
 }
 
