@@ -39,7 +39,7 @@ type Made = { readonly holder: KeptHolder; readonly right: KeptRight };
  * Writes what prices follow from for many holders with an active card each, as when a city brings its
  * register along. Who is there is skipped, so that an interrupted load is finished by loading again.
  * Readers are told nothing: their lists are built from all cards afterwards. Collections and indexes
- * have to be there.
+ * have to be there, as they are at every start of the subgraph.
  *
  * @throws {InvalidInputError} An id that cannot be; the batches before it are loaded.
  */
@@ -47,21 +47,48 @@ export async function loadHolders(
   rows: Iterable<TariffHolderToLoad>,
   options: LoadHoldersOptions,
 ): Promise<void> {
-  const { connection, zone, now, onProgress } = options;
+  const models = {
+    holders: holderModel(options.connection),
+    rights: rightModel(options.connection),
+  };
+  const isEmpty = (await models.rights.estimatedDocumentCount()) === 0;
+  if (!isEmpty) return insertAll(rows, options, { ...models, isEmpty });
+  // Keys come in no order: growing indexes take longer than making them at the end. Should this be cut
+  // short, the next start makes them first.
+  await Promise.all([
+    models.holders.collection.dropIndexes(),
+    models.rights.collection.dropIndexes(),
+  ]);
+  await insertAll(rows, options, { ...models, isEmpty });
+  await models.holders.createIndexes();
+  await models.rights.createIndexes();
+}
+
+type Models = {
+  readonly holders: Model<KeptHolder>;
+  readonly rights: Model<KeptRight>;
+  /** Nobody has to be looked for then. */
+  readonly isEmpty: boolean;
+};
+
+async function insertAll(
+  rows: Iterable<TariffHolderToLoad>,
+  options: LoadHoldersOptions,
+  { holders, rights, isEmpty }: Models,
+): Promise<void> {
+  const { zone, now, onProgress } = options;
   const today = cityDayAt(now, zone);
   const days = rememberedDays(zone);
   let done = 0;
   let written: Promise<void> = Promise.resolve();
   const save = async (made: readonly Made[]): Promise<void> => {
+    const rowsOf = {
+      holders: made.map(({ holder }) => holder),
+      rights: made.map(({ right }) => right),
+    };
     await Promise.all([
-      insertAbsent(
-        holderModel(connection),
-        made.map(({ holder }) => holder),
-      ),
-      insertAbsent(
-        rightModel(connection),
-        made.map(({ right }) => right),
-      ),
+      insertAbsent(holders, rowsOf.holders, isEmpty),
+      insertAbsent(rights, rowsOf.rights, isEmpty),
     ]);
     done += made.length;
     onProgress?.(done);
@@ -128,15 +155,23 @@ function toRows(
 async function insertAbsent<Row extends { readonly _id: string }>(
   model: Model<Row>,
   made: readonly Row[],
+  isEmpty: boolean,
 ): Promise<void> {
   const ids = made.map(({ _id }) => _id);
-  const found = await model
-    .find({ _id: { $in: ids } }, { _id: 1 })
-    .lean<readonly { readonly _id: string }[]>();
-  const known = new Set(found.map(({ _id }) => _id));
+  const known = new Set(isEmpty ? [] : await knownIds(model, ids));
   const absent = made.filter(({ _id }) => !known.has(_id));
   // The rows are made by this file, so mongoose need not look at each again.
   if (absent.length > 0) await model.insertMany(absent, { ordered: false, lean: true });
+}
+
+async function knownIds<Row extends { readonly _id: string }>(
+  model: Model<Row>,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  const found = await model
+    .find({ _id: { $in: ids } }, { _id: 1 })
+    .lean<readonly { readonly _id: string }[]>();
+  return found.map(({ _id }) => _id);
 }
 
 function* batches<Row>(rows: Iterable<Row>): Iterable<readonly Row[]> {

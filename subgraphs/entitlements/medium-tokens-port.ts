@@ -9,4 +9,6 @@ export type MediumTokens = {
     cardIds: readonly CardId[],
     session?: ClientSession,
   ): Promise<ReadonlyMap<CardId, MediumToken>>;
+  /** Of all cards between two ids, both included: those of a whole city in order. */
+  between(first: CardId, last: CardId): Promise<ReadonlyMap<CardId, MediumToken>>;
 };

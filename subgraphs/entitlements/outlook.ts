@@ -53,6 +53,7 @@ export function judge(
     of(service, group) {
       const place = table.placeOf.get(service);
       if (place === undefined) return null;
+      if (passes.length === 0) return plainOutlook(steps, place);
       const own = passes.filter(
         (pass) => pass.service === service && (pass.group === null || pass.group === group),
       );
@@ -93,6 +94,7 @@ function laterDays(record: TariffRecord, table: TariffTable, from: CityDay): rea
 function plainOutlook(steps: readonly Step[], place: number): Outlook | null {
   const priceCents = steps[0]?.prices[place] ?? null;
   if (priceCents === null) return null;
+  if (steps.length === 1) return { priceCents, until: null };
   const change = steps.find(({ prices }) => prices[place] !== priceCents);
   return { priceCents, until: change === undefined ? null : dayBefore(change.from) };
 }

@@ -60,30 +60,38 @@ export function createRights(deps: RightsDeps): Rights {
   return {
     async find(cardIds, ask, session) {
       const kept = await rows.find({ _id: { $in: [...cardIds] } }, inSession(session)).toArray();
-      return judgeCards(kept.map(toRightRow), await whatFor(ask, deps), { deps, session });
+      return judgeCards(kept.map(toRightRow), await whatFor(ask, deps), {
+        deps,
+        session,
+        isWhole: false,
+      });
     },
     async *all(ask, after) {
       const judging = await whatFor(ask, deps);
-      let read = readAfter(after);
+      let next = loadAfter(after, judging);
       for (;;) {
-        const batch = await read;
-        const last = batch.at(-1);
-        if (last === undefined) return;
-        // While this batch is judged and used the store looks for the next one.
-        read = readAfter(last.cardId);
-        read.catch(() => {});
-        yield await judgeCards(batch, judging, { deps, session: undefined });
+        const { rights, last } = await next;
+        if (last === null) return;
+        // While this batch is used the next one is read and opened.
+        next = loadAfter(last, judging);
+        next.catch(() => {});
+        yield rights;
       }
     },
     count: () => rows.countDocuments(),
   };
 
-  async function readAfter(after: CardId | null): Promise<readonly CardRightRow[]> {
+  async function loadAfter(after: CardId | null, judging: Judging): Promise<Batch> {
     const filter = after === null ? {} : { _id: { $gt: after } };
     const options = { sort: { _id: 1 }, limit: BATCH, batchSize: BATCH } as const;
-    return (await rows.find(filter, options).toArray()).map(toRightRow);
+    const cards = (await rows.find(filter, options).toArray()).map(toRightRow);
+    const rights = await judgeCards(cards, judging, { deps, session: undefined, isWhole: true });
+    return { rights, last: cards.at(-1)?.cardId ?? null };
   }
 }
+
+/** @property last The card behind which the next one begins; null when there is none any more. */
+type Batch = { readonly rights: readonly CardRight[]; readonly last: CardId | null };
 
 type Judging = {
   readonly rulebooks: ReadonlyMap<number, Rulebook>;
@@ -105,29 +113,44 @@ async function whatFor(
   return { rulebooks: found, day, at: clock.now() };
 }
 
-type Source = { readonly deps: RightsDeps; readonly session: ClientSession | undefined };
+type Source = {
+  readonly deps: RightsDeps;
+  readonly session: ClientSession | undefined;
+  /** Whether the cards follow each other with none left out. */
+  readonly isWhole: boolean;
+};
 
 async function judgeCards(
   cards: readonly CardRightRow[],
   judging: Judging,
-  { deps, session }: Source,
+  source: Source,
 ): Promise<readonly CardRight[]> {
-  const ids = cards.map(({ cardId }) => cardId);
+  const { deps, session } = source;
   const holderIds = [...new Set(cards.map(({ holderId }) => holderId))];
-  const reads = [
-    () => deps.tokens.find(ids, session),
-    () => findHolders(holderIds, deps, session),
-  ] as const;
+  const tokens = findTokens(cards, source);
   // A session takes one question at a time.
-  const tokens = reads[0]();
   if (session !== undefined) await tokens;
-  const [tokenOf, holderOf] = await Promise.all([tokens, reads[1]()]);
+  const [tokenOf, holderOf] = await Promise.all([tokens, findHolders(holderIds, deps, session)]);
   return cards.flatMap((card): readonly CardRight[] => {
     const token = tokenOf.get(card.cardId);
     if (token === undefined) return [];
     const nothing = { kind: card.holderKind, facts: [], passes: [] };
     return [toRight(card, token, { record: holderOf.get(card.holderId) ?? nothing, judging })];
   });
+}
+
+function findTokens(
+  cards: readonly CardRightRow[],
+  { deps: { tokens }, session, isWhole }: Source,
+): Promise<ReadonlyMap<CardId, MediumToken>> {
+  const [first, last] = [cards[0], cards.at(-1)];
+  if (isWhole && first !== undefined && last !== undefined) {
+    return tokens.between(first.cardId, last.cardId);
+  }
+  return tokens.find(
+    cards.map(({ cardId }) => cardId),
+    session,
+  );
 }
 
 async function findHolders(

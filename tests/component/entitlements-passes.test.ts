@@ -28,7 +28,8 @@ const token = newMediumToken(randomBytes);
 
 /** What two doors of the pools say of the card today, as reader lists get it. */
 async function doors(): Promise<readonly unknown[]> {
-  const tokens = { find: async () => new Map([[parseCardId('card-ana'), token]]) };
+  const found = async () => new Map([[parseCardId('card-ana'), token]]);
+  const tokens = { find: found, between: found };
   const rights: Rights = hub.parts.rightsWith(tokens);
   const groups = groupsOfGijon.filter(({ id }) => id === 'pools' || id === 'pools-east');
   const ask = { groups, rulebooks: [2], day: parseCityDay('2025-08-01') };
