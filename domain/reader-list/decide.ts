@@ -39,7 +39,7 @@ export type ClockState = {
 export type Decision = {
   readonly result: TapResult;
   readonly isOpen: boolean;
-  /** The key by which the list that decided knows the card, hexadecimal; empty when there is no list at all. */
+  /** The key by which the list that decided knows the card, hexadecimal; under the newest key when none did. */
   readonly cardKey: string;
   readonly epoch: number;
   /** The rulebook of the list that decided; 0 when none did. */
@@ -117,13 +117,14 @@ export function decideTap(
     isStale,
   });
   const decided = result === 'denied' ? lists.deny : edition;
-  const key = keys.get(decided?.epoch ?? -1);
+  const epoch = decided?.epoch ?? Math.max(0, ...keys.keys());
+  const key = keys.get(epoch);
   const told = toldOf(result, { code: listed?.code ?? 0, price }, edition);
   return {
     result,
     isOpen: isOpenFor(result),
     cardKey: key === undefined ? '' : Buffer.from(key).toString('hex'),
-    epoch: decided?.epoch ?? 0,
+    epoch,
     rulebook: result === 'denied' ? 0 : (edition?.rulebook ?? 0),
     ...told,
     answer: answerOf(isOpenFor(result), told),

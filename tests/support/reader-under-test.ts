@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseReaderId } from '../../domain/reader-list/reader.ts';
@@ -48,6 +48,7 @@ export async function switchOn(
     readonly segmentEvents?: number;
   } = {},
 ): Promise<ReaderUnderTest> {
+  await mkdir(folder, { recursive: true });
   const keys = await openKeyFile(join(folder, 'keys.json'), POOLS);
   if (!keys.groupKeys.has(1)) await keys.add(givenKeys());
   const store = await openReaderStore(folder, options);
