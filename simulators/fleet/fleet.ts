@@ -98,6 +98,9 @@ function startWay(member: Member, { plan, of, signal }: Way): AsyncDisposable {
     await retried(signal, member.hasKeys ? 1 : Infinity, () => member.fetchKeys());
     if (signal.aborted) return;
     if (of.way === 'poll') stack.use(startPollLoop(member));
+    // So the hub knows that it is there again, and does not wait out its pause.
+    if (of.way === 'push')
+      await member.door.postReport(member.reader.report(), signal).catch(() => {});
     const { broker } = plan;
     if (of.way !== 'mqtt' || broker === undefined) return;
     const { reader } = member;
