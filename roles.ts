@@ -48,7 +48,7 @@ export const ROLES = {
       (await import('./subgraphs/entitlements/start.ts')).startEntitlements(context),
   },
   readers: {
-    settings: async () => (await import('./subgraphs/readers/settings.ts')).readersSettings,
+    settings: async () => (await import('./subgraphs/readers/start.ts')).readersRoleSettings,
     start: async (context) => (await import('./subgraphs/readers/start.ts')).startReaders(context),
   },
   sync: {
