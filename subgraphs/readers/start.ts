@@ -45,7 +45,7 @@ import { createUsesParts } from '../../sync/uses/uses-parts.ts';
 import { createUses } from '../../sync/uses/uses.ts';
 import { createMediumTokens } from '../cards/medium-tokens.mongo.ts';
 import { createRightsParts } from '../entitlements/rights-parts.ts';
-import type { RightsThreadSettings } from '../entitlements/rights-thread/start.ts';
+import type { RightsThreadSettings } from '../entitlements/rights-thread/thread-settings.ts';
 import { createRulebookLists } from '../entitlements/rulebooks/rulebook-lists.ts';
 import { readersSettings } from './settings.ts';
 import { createReadersSubgraph } from './subgraph.ts';

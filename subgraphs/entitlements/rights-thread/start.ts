@@ -6,17 +6,9 @@ import { createSeal } from '../../../platform/stores/seal.ts';
 import { createMediumTokens } from '../../cards/medium-tokens.mongo.ts';
 import type { Rights } from '../rights.mongo.ts';
 import { createRightsParts } from '../rights-parts.ts';
+import type { RightsThreadSettings } from './thread-settings.ts';
 
-/** What a thread is told; it can be copied into it and stays in memory. */
-export type RightsThreadSettings = {
-  readonly mongoUri: string;
-  /** 32 bytes. */
-  readonly sealKey: Uint8Array;
-  /** The city's. */
-  readonly zone: string;
-};
-
-const told = z.object({
+const told: z.ZodType<RightsThreadSettings> = z.object({
   mongoUri: z.string(),
   sealKey: z.instanceof(Uint8Array),
   zone: z.string(),
@@ -26,7 +18,7 @@ const told = z.object({
  * The rights of cards over a connection of its own, for a thread that builds lists of everybody; see
  * `RightsSource` in `sync/readers/rights-port.ts`.
  *
- * @param settings `RightsThreadSettings`.
+ * @param settings `RightsThreadSettings`, in `thread-settings.ts`.
  * @throws {Error} The document store does not answer.
  */
 export async function openRights(settings: unknown): Promise<Rights & AsyncDisposable> {
