@@ -76,7 +76,7 @@ export type Query = {
   readonly readerGroup?: Maybe<ReaderGroup>;
   /**
    * How often services were used, by day and place. Small numbers are left out: see `UseCount`. At most 31
-   * days at once. Uses of the last seconds, and of readers that are offline, are not counted yet.
+   * days at once. Uses of the last minute, and of readers that are offline, are not counted yet.
    */
   readonly useCounts?: Maybe<ReadonlyArray<UseCount>>;
   /**

@@ -9,7 +9,7 @@ import { mapBounded } from '../../platform/map-bounded.ts';
 import type { Logger } from '../../platform/process/log.ts';
 import type { CardIndex } from './card-index.ts';
 import type { Credits } from './credits.ts';
-import type { CardUse } from './ports.ts';
+import type { CardUse, UseRules } from './ports.ts';
 import {
   takenAtOf,
   useModels,
@@ -46,6 +46,7 @@ export type FollowUpOptions = {
   readonly connection: Connection;
   readonly cards: Pick<CardIndex, 'find'>;
   readonly credits: Pick<Credits, 'apply'>;
+  readonly rules: Pick<UseRules, 'servicesWithCredits'>;
   readonly clock: Clock;
   readonly log: Logger;
 };
@@ -93,9 +94,13 @@ async function settleEach(
 async function settleAll(
   models: UseModels,
   arrivals: readonly ArrivalRow[],
-  { cards, credits }: FollowUpOptions,
+  { cards, credits, rules }: FollowUpOptions,
 ): Promise<void> {
-  const parts = arrivals.flatMap((arrival) => arrival.parts);
+  const withCredits = await rules.servicesWithCredits();
+  // The others have no consequences but to be counted, and are most of all uses.
+  const parts = arrivals
+    .flatMap((arrival) => arrival.parts)
+    .filter((part) => !part.isRecognised || withCredits.has(part.service));
   const rows = (await mapBounded(parts, READS_AT_ONCE, (part) => rowsOf(models, part))).flat();
   const asOf = new Date(Math.max(...arrivals.map(({ at }) => at.getTime())));
   const known = await recognise(models, rows, (use, keys) =>

@@ -64,6 +64,8 @@ export type Take = {
 
 /** The rules of the tariff, asked about uses that have happened. */
 export type UseRules = {
+  /** Services in which a use may take from a credit, under any rulebook; the uses of others are not asked about. */
+  servicesWithCredits(): Promise<ReadonlySet<string>>;
   /** By use id; a use that takes nothing is missing. By the credit as it is when nothing of it is used. */
   takesOf(uses: readonly CardUse[]): Promise<ReadonlyMap<string, Take>>;
 };

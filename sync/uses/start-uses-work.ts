@@ -10,7 +10,7 @@ import type { FollowUp } from './follow-up.ts';
 /** Pause between two looks for uses whose consequences are not drawn. */
 const SETTLE_MS = 500;
 /** A reader's day is counted as a whole, so not for every upload. */
-const COUNT_MS = 15_000;
+const COUNT_MS = 60_000;
 /** What is done once a day, looked for more often: a process may have been down at the hour. */
 const DAILY_MS = 10 * 60 * 1000;
 

@@ -17,6 +17,10 @@ export type TariffOfUsesOptions = {
 /** What uses take from credits, by the rulebook of their own day and the facts known now. */
 export function createUseRules({ rulebooks, holdersOf, zone }: TariffOfUsesOptions): UseRules {
   return {
+    async servicesWithCredits() {
+      const rules = (await rulebooks()).flatMap((rulebook) => rulebook.rules);
+      return new Set(rules.flatMap(({ credit, services }) => (credit === null ? [] : services)));
+    },
     async takesOf(uses) {
       const takes = new Map<string, Take>();
       if (uses.length === 0) return takes;

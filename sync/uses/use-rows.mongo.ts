@@ -40,6 +40,9 @@ export type ArrivalPart = {
   readonly from: number;
   readonly to: number;
   readonly days: readonly string[];
+  readonly service: string;
+  /** Whether every use of a card was recognised as it was stored. */
+  readonly isRecognised: boolean;
 };
 
 /** Uses that were stored together and whose consequences are not drawn yet. */
@@ -152,7 +155,10 @@ function receptionSchema() {
 
 function arrivalSchema() {
   const days = { type: [String], required: true } as const;
-  const part = { _id: false, reader: text, from: count, to: count, days };
+  const part = {
+    ...{ _id: false, reader: text, from: count, to: count, days, service: text },
+    isRecognised: { type: Boolean, required: true },
+  };
   const schema = new Schema<ArrivalRow>(
     {
       _id: text,

@@ -141,10 +141,13 @@ function assertEvents(events: readonly ReaderEvent[]): void {
 }
 
 function toPart({ reader, rows }: Upload): readonly ArrivalPart[] {
-  if (rows.length === 0) return [];
+  const [first] = rows;
+  if (first === undefined) return [];
   const sequences = rows.map(({ _id }) => sequenceOf(_id));
   const [from, to] = [Math.min(...sequences), Math.max(...sequences)];
-  return [{ reader, from, to, days: [...new Set(rows.map(({ day }) => day))] }];
+  const isRecognised = rows.every(({ key, cardId }) => key === '' || cardId !== undefined);
+  const days = [...new Set(rows.map(({ day }) => day))];
+  return [{ reader, from, to, days, service: first.service, isRecognised }];
 }
 
 function sequencesOf(uploads: readonly Upload[]): ReadonlyMap<string, readonly number[]> {

@@ -144,7 +144,10 @@ function openProcess(connection: Connection, state: State): Pick<City, 'index' |
   const places = { find: async () => ({ place: 'Casa Natal', clockSkewMs: state.skewMs }) };
   const parts = createUsesParts({
     ...common,
-    rules: { takesOf: async (uses) => new Map(uses.flatMap(({ useId }) => takeOf(state, useId))) },
+    rules: {
+      servicesWithCredits: async () => new Set<string>(state.take === null ? [] : [MUSEUM.service]),
+      takesOf: async (uses) => new Map(uses.flatMap(({ useId }) => takeOf(state, useId))),
+    },
     judgeAgain: async (card) => void state.judged.push(card),
     holders: { classesOf: async () => state.classes },
   });
