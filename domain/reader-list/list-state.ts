@@ -143,10 +143,14 @@ export function applyChanges(state: ListState, changes: readonly ListChange[]): 
 export function isStateOf(state: ListState, body: Uint8Array): boolean {
   if (state.count * ENTRY_BYTES !== body.length) return false;
   let at = 0;
-  for (let index = 0; index < BUCKETS; index += 1) {
-    const bucket = bucketOf(state, index);
-    if (Buffer.compare(bucket, body.subarray(at, at + bucket.length)) !== 0) return false;
-    at += bucket.length;
+  for (const [index, { own, base }] of state.chunks.entries()) {
+    const first = index * FAN;
+    const parts =
+      own === null ? [base] : Array.from(own, (_, bucket) => bucketOf(state, first + bucket));
+    for (const part of parts) {
+      if (Buffer.compare(part, body.subarray(at, at + part.length)) !== 0) return false;
+      at += part.length;
+    }
   }
   return true;
 }

@@ -105,15 +105,16 @@ async function openSlot(
   const [snapshot] = readRecords(await readFile(path).catch(() => Buffer.alloc(0))).records;
   let list = snapshot === undefined ? null : applied(snapshot, null, { name, context });
   let applicable = 0;
-  for (const record of log.records) {
+  const records = log.takeRecords();
+  for (const record of records) {
     const next = list === null ? null : applied(record, list, { name, context });
     if (next === null) break;
     list = next;
     applicable += 1;
   }
-  if (applicable < log.records.length) {
+  if (applicable < records.length) {
     // What comes after something that does not apply would never be read again.
-    const kept = log.records.slice(0, applicable);
+    const kept = records.slice(0, applicable);
     await log.clear();
     if (kept.length > 0) await log.append(kept);
   }
