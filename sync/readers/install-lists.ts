@@ -16,7 +16,7 @@ const WHOLE_FROM_SHARE = 0.25;
 const WHOLE_FROM_CHANGES = 1_000;
 
 /** Cards caught up with at once, outside a transaction and inside the one that installs. */
-const CARDS_AT_ONCE = 200;
+const CARDS_AT_ONCE = 100;
 
 /** Bodies written at once: small ones are mostly waiting, large ones are few. */
 const BODIES_AT_ONCE = 8;
@@ -53,9 +53,8 @@ export async function installLists(
     for (let from = 0; from < cards.length; from += CARDS_AT_ONCE) {
       const versions = cards.slice(from, from + CARDS_AT_ONCE).map((cardId) => ({ cardId }));
       const rights = await findRights(deps, { lists, session, versions });
-      const changed = new Map(
-        changeByRights(deps, lists, rights).map(({ list }) => [idOf(list), list]),
-      );
+      const next = await changeByRights(deps, lists, rights);
+      const changed = new Map(next.map(({ list }) => [idOf(list), list]));
       lists = lists.map((list) => changed.get(idOf(list)) ?? list);
     }
   };

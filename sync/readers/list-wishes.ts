@@ -1,5 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
 import { cityDayAt, type CityDay } from '../../domain/city-day.ts';
-import { cardKey } from '../../domain/reader-list/card-key.ts';
 import type { ReaderGroup } from '../../domain/reader-list/group.ts';
 import {
   changeAllowList,
@@ -8,6 +8,7 @@ import {
   type ChangedList,
   type DenyWish,
 } from './change-list.ts';
+import { createCardKeyer, tokenWords } from './card-keyer.ts';
 import type { KeptList } from './kept-list.ts';
 import type { PressDeps } from './press.ts';
 import type { CardOutcome, CardRight } from './rights-port.ts';
@@ -29,22 +30,24 @@ export function toWish(right: CardRight, group: ReaderGroup, day: CityDay): Righ
   };
 }
 
-/** Lists that say something else than these rights ask for, as they are to be. */
-export function changeByRights(
+/** Lists that say something else than these rights ask for, as they are to be. Lets others in between groups. */
+export async function changeByRights(
   { keys, groups, clock, zone }: Pick<PressDeps, 'keys' | 'groups' | 'clock' | 'zone'>,
   lists: readonly KeptList[],
   rights: readonly CardRight[],
-): readonly ChangedList[] {
+): Promise<readonly ChangedList[]> {
   const day = cityDayAt(clock.now(), zone);
   const byEpoch = Map.groupBy(lists, ({ head }) => `${head.group}|${head.epoch}`);
+  const tokens = rights.map((right) => ({ right, token: tokenWords(right.token) }));
   const changed: ChangedList[] = [];
   for (const ofGroup of byEpoch.values()) {
     const { group: id, epoch } = headOf(ofGroup);
     const group = groups.find((one) => one.id === id);
     if (group === undefined) continue;
-    const groupKey = keys.groupKey(id, epoch);
-    const wishes = rights.map((right) => ({
-      key: cardKey(groupKey, right.token),
+    await setImmediate();
+    const keyer = createCardKeyer(keys.groupKey(id, epoch));
+    const wishes = tokens.map(({ right, token }) => ({
+      key: keyer.keyOf(token).slice(),
       wish: toWish(right, group, day),
     }));
     for (const list of ofGroup) {

@@ -9,8 +9,8 @@ import type { CardRight } from './rights-port.ts';
 /** That a card's rights have reached a version. */
 export type RightVersion = { readonly cardId: string; readonly version: number };
 
-/** Cards in one transaction: with two lists of 40 groups each it stays well under 1,000 rows. */
-const CARDS_AT_ONCE = 200;
+/** Cards in one transaction: an urgent change waits no longer than for so many. */
+const CARDS_AT_ONCE = 100;
 
 export type Publisher = {
   /**
@@ -23,7 +23,7 @@ export type Publisher = {
   publish(changes: readonly RightVersion[], options: { readonly isUrgent: boolean }): Promise<void>;
 };
 
-/** Publishes in editions of at most 200 cards, between which urgent ones may pass. */
+/** Publishes in editions of at most 100 cards, between which urgent ones may pass. */
 export function createPublisher(deps: PressDeps): Publisher {
   return {
     async publish(changes, { isUrgent }) {
@@ -45,14 +45,13 @@ async function printRights(
     // Also after another process has published: then lists may have come or gone.
     const lists = await deps.memory.liveLists();
     const rights = await findRights(deps, { lists, session, versions });
-    const moves = changeByRights(deps, lists, rights).map(
-      ({ list, changes, hasOtherPairs }): ListMove => ({
-        list,
-        expected: list.head.sequence,
-        changes,
-        hasOtherPairs,
-      }),
-    );
+    const changed = await changeByRights(deps, lists, rights);
+    const moves = changed.map(({ list, changes, hasOtherPairs }): ListMove => ({
+      list,
+      expected: list.head.sequence,
+      changes,
+      hasOtherPairs,
+    }));
     return { moves, cards: published(versions, rights), isUrgent };
   });
 }

@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { pathToFileURL } from 'node:url';
-import { resolve } from 'node:path';
 import type { CardId } from '../../domain/card-id.ts';
 import type { MediumToken } from '../../domain/card/medium-token.ts';
 import type { CityDay } from '../../domain/city-day.ts';
@@ -131,36 +129,7 @@ export async function startLists(groupCount: number): Promise<ListsHarness> {
     rulebooks,
     keys,
     rightChanges,
-    async start(more) {
-      const url = sync.environment['REDIS_URL'] ?? '';
-      const mongoUri = sync.environment['MONGODB_URI'] ?? '';
-      await using own = new AsyncDisposableStack();
-      const worker = own.adopt(connectRedis(url, 'patient', silent), (redis) => redis.disconnect());
-      const connection = own.adopt(await connectMongo({ uri: mongoUri }), (mongo) => mongo.close());
-      const publishing = own.use(
-        await startListPublishing({
-          connection,
-          mongoUri,
-          redis: { producer: sync.redis, worker },
-          rights: cards.rights,
-          rightsSource: {
-            module: pathToFileURL(resolve('tests/component/lists-thread-rights.ts')).href,
-            settings: { cards: 6_000 },
-          },
-          rulebooks: { live: async () => [...rulebooks] },
-          rightChanges: createRightChanges(connection),
-          keys,
-          groups,
-          zone: 'Europe/Madrid',
-          settings: { HUB_GATHER_QUIET_MS: 20, HUB_GATHER_MAX_MS: 100 },
-          clock: systemClock,
-          log: silent,
-          ...more,
-        }),
-      );
-      const running = own.move();
-      return { ...publishing, [Symbol.asyncDispose]: () => running.disposeAsync() };
-    },
+    start: (more) => startProcess({ sync, cards, groups, rulebooks, keys }, more),
     async change(id, right, { isUrgent = false } = {}) {
       const { cardId, version } = cards.set(id, right);
       const row = { cardId, version, isUrgent, services: ['*'], at: new Date() };
@@ -169,6 +138,45 @@ export async function startLists(groupCount: number): Promise<ListsHarness> {
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
+}
+
+/** As another process on the same stores would. */
+async function startProcess(
+  {
+    sync,
+    cards,
+    groups,
+    rulebooks,
+    keys,
+  }: Pick<ListsHarness, 'sync' | 'cards' | 'groups' | 'rulebooks' | 'keys'>,
+  more: Partial<ListPublishingOptions> = {},
+): Promise<ListPublishing> {
+  const url = sync.environment['REDIS_URL'] ?? '';
+  const mongoUri = sync.environment['MONGODB_URI'] ?? '';
+  await using own = new AsyncDisposableStack();
+  const worker = own.adopt(connectRedis(url, 'patient', silent), (redis) => redis.disconnect());
+  const connection = own.adopt(await connectMongo({ uri: mongoUri }), (mongo) => mongo.close());
+  const publishing = own.use(
+    await startListPublishing({
+      connection,
+      mongoUri,
+      redis: { producer: sync.redis, worker },
+      rights: cards.rights,
+      // Too few cards for a thread, unless a test says otherwise.
+      rightsSource: { module: '', settings: {} },
+      rulebooks: { live: async () => [...rulebooks] },
+      rightChanges: createRightChanges(connection),
+      keys,
+      groups,
+      zone: 'Europe/Madrid',
+      settings: { HUB_GATHER_QUIET_MS: 20, HUB_GATHER_MAX_MS: 100 },
+      clock: systemClock,
+      log: silent,
+      ...more,
+    }),
+  );
+  const running = own.move();
+  return { ...publishing, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 /** A reader as far as lists go: keeps what it is given and says what it holds. */
