@@ -8,13 +8,14 @@ import type { HolderFacts, QueryFactsArgs } from './schema.generated.ts';
 
 /** Everything that is recorded of a card's holder, once the look at it is written down. */
 export async function factsOf(
-  { card: number, access: named }: QueryFactsArgs,
+  { card: given, access: named }: QueryFactsArgs,
   context: Context,
 ): Promise<HolderFacts | null> {
   const { cardOf, store, viewer } = context;
+  const number = parseCardNumber(given);
   assertMay('Query.facts', viewer);
   const access = factAccessOf(viewer, named);
-  const card = await cardOf(parseCardNumber(number), viewer);
+  const card = await cardOf(number, viewer);
   assertMaySee('Query.facts', viewer, card);
   if (card === null) return null;
   await noteAccess('Query.facts', { cardId: card.id, access }, context);

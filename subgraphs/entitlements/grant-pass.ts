@@ -1,3 +1,4 @@
+import { parseCardNumber } from '../../domain/card-number.ts';
 import { cityDayAt } from '../../domain/city-day.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
 import type { Pass } from '../../domain/tariff/pass.ts';
@@ -27,6 +28,8 @@ export async function grantPass(
   input: GrantPassInput,
   context: Context,
 ): Promise<PassGranted | Refused> {
+  // A malformed number is told to everybody alike.
+  parseCardNumber(input.card);
   assertMay('Mutation.grantPass', context.viewer);
   const service = findService(input.service, context.catalogue);
   if (service === null) return refused('SERVICE_UNKNOWN');

@@ -1,3 +1,4 @@
+import { parseCardNumber } from '../../domain/card-number.ts';
 import { cityDayAt, type CityDay } from '../../domain/city-day.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
 import { parseFact, type Fact } from '../../domain/tariff/fact.ts';
@@ -25,6 +26,8 @@ export async function recordFact(
   input: RecordFactInput,
   context: Context,
 ): Promise<FactRecorded | Refused> {
+  // A malformed number is told to everybody alike.
+  parseCardNumber(input.card);
   assertMay('Mutation.recordFact', context.viewer);
   const fact = readFact(input, context);
   const access = { ...OF_RECORDING, ...(fact.consentedOn !== null && { consent: 'given' }) };

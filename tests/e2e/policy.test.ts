@@ -10,6 +10,7 @@ type Ask = (target: Target, viewer: ViewerKind) => string;
 
 /** Why staff asks for tax data. */
 const ACCESS = '{ purpose: COLLECTION, consent: GIVEN }';
+const NEXT_YEAR = new Date().getFullYear() + 1;
 const IN_AN_HOUR = new Date(Date.now() + 3_600_000).toISOString();
 
 let keys = 0;
@@ -103,6 +104,58 @@ const ASKS: Readonly<Record<string, Ask>> = {
   ),
   'Card.revocations': ({ number }) =>
     `{ card(number: "${number}") { revocations { __typename } } }`,
+  'Query.services': () => '{ services { id } }',
+  'Query.quote': () => '{ quote(service: "public-toilets") { __typename } }',
+  'Query.explainQuote': () => '{ explainQuote(id: "none", access: { purpose: APPEAL }) { id } }',
+  'Query.facts': ({ number }, viewer) =>
+    `{ facts(card: "${number}"${viewer === 'staff' ? ', access: { purpose: APPEAL }' : ''}) { facts { id } } }`,
+  'Card.entitlements': ({ number }) =>
+    `{ card(number: "${number}") { entitlements { priceCents } } }`,
+  'Mutation.recordFact': mutation(
+    'recordFact',
+    (target) => `${byCard(target)} kind: RESIDENCY class: "resident" evidencedOn: "2026-01-01"`,
+  ),
+  'Mutation.withdrawFact': mutation('withdrawFact', (target) => `${byCard(target)} factId: "none"`),
+  'Mutation.grantPass': mutation(
+    'grantPass',
+    (target) => `${byCard(target)} service: "swimming-pools"`,
+  ),
+  'Mutation.withdrawPass': mutation('withdrawPass', (target) => `${byCard(target)} passId: "none"`),
+  'Mutation.registerMerchant': mutation(
+    'registerMerchant',
+    () => 'merchant: "merchant-2" service: "private-museums"',
+  ),
+  'Query.rulebooks': () => '{ rulebooks { version } }',
+  'Query.previewRulebook': () => '{ previewRulebook(rulebook: "{}") { __typename } }',
+  'Mutation.publishRulebook': mutation('publishRulebook', () => 'rulebook: "{}"'),
+  'Mutation.cancelRulebook': mutation('cancelRulebook', () => 'version: 999'),
+  'Query.courses': () => '{ courses(service: "sport-training") { endCursor } }',
+  'Card.enrolments': ({ number }) => `{ card(number: "${number}") { enrolments { id } } }`,
+  'Mutation.openCourse': mutation(
+    'openCourse',
+    () =>
+      `service: "sport-training" title: "Natación" firstOn: "${NEXT_YEAR}-03-01" lastOn: "${NEXT_YEAR}-06-30" places: 10 listPriceCents: 4500 enrolFrom: "2026-01-01" enrolUntil: "${NEXT_YEAR}-02-01"`,
+  ),
+  'Mutation.closeCourse': mutation('closeCourse', () => 'courseId: "none" closing: ENROLMENT_ENDS'),
+  'Mutation.enrol': mutation('enrol', (target) => `${byCard(target)} courseId: "none"`),
+  'Mutation.withdrawEnrolment': mutation(
+    'withdrawEnrolment',
+    (target) => `${byCard(target)} enrolmentId: "none"`,
+  ),
+  'Card.uses': ({ number }) => `{ card(number: "${number}") { uses { endCursor } } }`,
+  'Query.readers': () => '{ readers { endCursor } }',
+  'Query.readerGroups': () => '{ readerGroups { id } }',
+  'Query.readerGroup': () => '{ readerGroup(id: "pools") { id } }',
+  'Query.useCounts': () => '{ useCounts(from: "2026-01-01", until: "2026-01-02") { __typename } }',
+  'Query.useByClass': () => '{ useByClass(from: "2026-01", until: "2026-01") { __typename } }',
+  'Query.syncState': () => '{ syncState { deadReaders } }',
+  'Mutation.registerReader': mutation(
+    'registerReader',
+    () => `id: "policy-${keys}" group: "pools" place: "El Llano" way: { kind: POLL }`,
+  ),
+  'Mutation.retireReader': mutation('retireReader', () => 'id: "none"'),
+  'Mutation.replayReader': mutation('replayReader', () => 'id: "none"'),
+  'Mutation.rotateGroupKeys': mutation('rotateGroupKeys', () => 'group: "none"'),
 };
 
 /** A right number and a chip that no card has. */

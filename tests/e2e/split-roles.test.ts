@@ -71,6 +71,8 @@ async function settings(folder: string): Promise<Record<string, string>> {
   for (const name of [
     'GATEWAY',
     'CONTROL',
+    'CONSOLE',
+    'READERS_DOOR',
     ...SUBGRAPHS.map((subgraph) => subgraph.toUpperCase()),
   ]) {
     const [setting, port] = await free(`HUB_${name}_PORT`);
@@ -96,6 +98,8 @@ async function settings(folder: string): Promise<Record<string, string>> {
     HUB_SEAL_KEY: randomBytes(32).toString('hex'),
     HUB_LOOKUP_KEY: randomBytes(32).toString('hex'),
     HUB_SUBGRAPH_SECRET: randomBytes(32).toString('hex'),
+    HUB_READER_MASTER_KEY: randomBytes(32).toString('hex'),
+    HUB_READER_SIGNING_KEY: randomBytes(32).toString('hex'),
     HUB_SPORTS_FILES_DIR: join(folder, 'sports-files'),
     HUB_PEOPLE: '20',
     HUB_CITY_MADE_ON: city.options.madeOn,
