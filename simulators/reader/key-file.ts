@@ -44,24 +44,34 @@ const fileSchema = z.object({
  */
 export async function openKeyFile(path: string, group: GroupId): Promise<KeyFile> {
   let kept = await readKeys(path, group);
+  let read = toMaps(kept);
   return {
     group,
     get groupKeys() {
-      return new Map(kept.epochs.map(({ epoch, key }) => [epoch, Buffer.from(key, 'base64url')]));
+      return read.groupKeys;
     },
     get issuers() {
-      const keys = kept.publicKeys.map(publicKeyOf);
-      return new Map(keys.map((key) => [issuerOf(key), key]));
+      return read.issuers;
     },
     async add({ epoch, key, publicKey }) {
       const others = kept.epochs.filter((one) => one.epoch !== epoch);
       const epochs = [...others, { epoch, key }].toSorted((a, b) => a.epoch - b.epoch);
       const publicKeys = [...new Set([...kept.publicKeys, publicKey])];
       const next = fileSchema.parse({ group, epochs: epochs.slice(-MOST_EPOCHS), publicKeys });
-      publicKeyOf(publicKey);
+      const nextMaps = toMaps(next);
       await writeKeys(path, next);
       kept = next;
+      read = nextMaps;
     },
+  };
+}
+
+/** Once for each change: a key is looked at with every artefact, and reading it takes as long as verifying. */
+function toMaps({ epochs, publicKeys }: z.infer<typeof fileSchema>) {
+  const keys = publicKeys.map(publicKeyOf);
+  return {
+    groupKeys: new Map(epochs.map(({ epoch, key }) => [epoch, Buffer.from(key, 'base64url')])),
+    issuers: new Map(keys.map((key) => [issuerOf(key), key])),
   };
 }
 
