@@ -6,7 +6,14 @@ import type { EntitledCard } from './card-ref.ts';
 import type { Context } from './context.ts';
 import { standingOn } from './differences.ts';
 import { opaqueCode } from './opaque-code.ts';
-import { judge, untilAtLatest, untilCardEnds, type Outlook, type Outlooks } from './outlook.ts';
+import {
+  judge,
+  untilAtLatest,
+  untilCardEnds,
+  type Outlook,
+  type Outlooks,
+  type JudgeAsOf,
+} from './outlook.ts';
 import { assertMaySee } from './policy.ts';
 import type { Access } from './schema.generated.ts';
 import { ACCESSES, servicesAt, type ServiceRow } from './services.ts';
@@ -39,7 +46,7 @@ export async function entitlementsOf(
   const day = cityDayAt(at, zone);
   const standing = await rulebooks.published();
   const rulebook = rulebookOn(standing, day);
-  const outlookOf = outlooksOver(record, standing, { rulebook, day, at });
+  const outlookOf = outlooksOver(record, standing, { rulebook, day, at, credits: card.credits });
   const isUsable = standingOn(card, day) === 'usable';
   const services = await servicesAt(at, context);
   return services.map((service) => {
@@ -59,18 +66,18 @@ export async function entitlementsOf(
   });
 }
 
-type When = { readonly rulebook: Rulebook; readonly day: CityDay; readonly at: Date };
+type When = JudgeAsOf & { readonly rulebook: Rulebook };
 
 /** Under the rulebook in force, and no longer than until a later one says otherwise. */
 function outlooksOver(
   record: TariffRecord,
   rulebooks: readonly Rulebook[],
-  { rulebook, day, at }: When,
+  { rulebook, ...asOf }: When,
 ): (service: ServiceId) => Outlook | null {
-  const now = judge(record, rulebook, { day, at });
+  const now = judge(record, rulebook, asOf);
   const later = rulebooks
-    .filter(({ startsOn }) => startsOn > day)
-    .map((book) => ({ lastOn: dayBefore(book.startsOn), then: judge(record, book, { day, at }) }));
+    .filter(({ startsOn }) => startsOn > asOf.day)
+    .map((book) => ({ lastOn: dayBefore(book.startsOn), then: judge(record, book, asOf) }));
   return (service) => {
     const outlook = now.of(service, null);
     if (outlook === null) return null;

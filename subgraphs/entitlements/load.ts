@@ -138,17 +138,21 @@ function toRows(
       holderWakeDay(record, today, draw),
       seal,
     ),
-    right: toKeptRight({
-      cardId,
-      holderId,
-      holderKind: row.kind,
-      standing: 'usable',
-      cardVersion: 1,
-      version: 1,
-      ...counts,
-      evaluatedOn: today,
-      wakeOn: cardWakeDay(counts, today),
-    }),
+    right: toKeptRight(
+      {
+        cardId,
+        holderId,
+        holderKind: row.kind,
+        standing: 'usable',
+        cardVersion: 1,
+        version: 1,
+        ...counts,
+        evaluatedOn: today,
+        wakeOn: cardWakeDay(counts, today),
+        credits: [],
+      },
+      seal,
+    ),
   };
 }
 

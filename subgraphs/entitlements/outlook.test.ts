@@ -21,7 +21,7 @@ import { judge, type Outlook } from './outlook.ts';
 it('says of every service what one evaluation says, and until the day of the next change', () => {
   const law = property(anyRulebookData, people, instants, (data, holder, on) => {
     const [rulebook, day] = [toRulebook(data), cityDayAt(on, MADRID)];
-    const outlooks = judge({ ...holder, passes: [] }, rulebook, { day, at: on });
+    const outlooks = judge({ ...holder, passes: [] }, rulebook, { day, at: on, credits: [] });
     for (const service of SMALL_CATALOGUE.keys()) {
       const ask = { rulebooks: [rulebook], service, holder, on, zone: MADRID };
       const { priceCents } = evaluate(ask).outcome;
@@ -44,6 +44,7 @@ function outlookOf(day: string, passes: readonly Pass[], group: string | null): 
   const outlooks = judge({ kind: 'person', facts, passes }, rulebook, {
     day: today,
     at: noonOf(day),
+    credits: [],
   });
   return outlooks.of(pools, group === null ? null : parseGroupId(group));
 }

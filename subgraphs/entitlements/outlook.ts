@@ -4,6 +4,7 @@ import { opensOn, type Pass } from '../../domain/tariff/pass.ts';
 import type { Rulebook } from '../../domain/tariff/rulebook.ts';
 import type { ServiceId } from '../../domain/tariff/service.ts';
 import { situationAt } from '../../domain/tariff/situation.ts';
+import { creditsLeftOn, renewalDays, type CreditLeft } from './credits-left.ts';
 import type { TariffRecord } from './store.ts';
 import {
   dayAfter,
@@ -33,18 +34,23 @@ export type Outlooks = {
 /** From this day on it is so. */
 type Step = { readonly from: CityDay; readonly prices: Prices };
 
-/**
- * Judges a holder as of a day, or of the rulebook's first day when that is later, by what has not been
- * withdrawn by `at`. The credits of rules are taken to be untouched.
- */
+export type JudgeAsOf = {
+  readonly day: CityDay;
+  /** By what has not been withdrawn by then. */
+  readonly at: Date;
+  /** From what the card has taken; those that are not named are untouched. */
+  readonly credits: readonly CreditLeft[];
+};
+
+/** Judges a holder as of a day, or of the rulebook's first day when that is later. */
 export function judge(
   record: TariffRecord,
   rulebook: Rulebook,
-  { day, at }: { readonly day: CityDay; readonly at: Date },
+  { day, at, credits }: JudgeAsOf,
 ): Outlooks {
   const table = tariffTableOf(rulebook);
   const from = day < rulebook.startsOn ? rulebook.startsOn : day;
-  const steps = stepsOf(record, table, { from, at });
+  const steps = stepsOf(record, table, { day: from, at, credits });
   const passes = record.passes.filter(
     ({ lastOn, withdrawnAt }) =>
       (lastOn === null || lastOn >= from) && (withdrawnAt === null || at < withdrawnAt),
@@ -68,13 +74,17 @@ export function judge(
 function stepsOf(
   record: TariffRecord,
   table: TariffTable,
-  { from, at }: { readonly from: CityDay; readonly at: Date },
+  { day: from, at, credits }: JudgeAsOf,
 ): readonly Step[] {
-  let prices = table.pricesIn(situationAt(record, from, at));
+  const pricesOn = (day: CityDay): Prices => {
+    const left = credits.length === 0 ? null : creditsLeftOn(credits, table.rulebook, day);
+    return table.pricesIn(situationAt(record, day, at), left);
+  };
+  let prices = pricesOn(from);
   const steps: Step[] = [{ from, prices }];
-  if (record.kind === 'organisation') return steps;
-  for (const day of laterDays(record, table, from)) {
-    const then = table.pricesIn(situationAt(record, day, at));
+  const renewals = credits.length === 0 ? [] : renewalDays(credits, table.rulebook, from);
+  for (const day of laterDays(record, table, { from, renewals })) {
+    const then = pricesOn(day);
     if (then === prices) continue;
     prices = then;
     steps.push({ from: day, prices });
@@ -82,9 +92,14 @@ function stepsOf(
   return steps;
 }
 
-function laterDays(record: TariffRecord, table: TariffTable, from: CityDay): readonly CityDay[] {
-  const days: CityDay[] = [];
-  for (const fact of record.facts) {
+function laterDays(
+  record: TariffRecord,
+  table: TariffTable,
+  { from, renewals }: { readonly from: CityDay; readonly renewals: readonly CityDay[] },
+): readonly CityDay[] {
+  const days: CityDay[] = [...renewals];
+  // Facts are about people.
+  for (const fact of record.kind === 'organisation' ? [] : record.facts) {
     if (fact.purpose !== 'tariff') continue;
     for (const day of table.daysOf(fact)) if (day > from && !days.includes(day)) days.push(day);
   }

@@ -1,13 +1,16 @@
+import { parseCardId } from '../../domain/card-id.ts';
 import { parseCardNumber, type CardNumber } from '../../domain/card-number.ts';
 import { parseCardholderId, type CardholderId } from '../../domain/card/cardholder.ts';
 import { cityDayAt } from '../../domain/city-day.ts';
 import { ForbiddenError } from '../../domain/errors.ts';
 import { opensOn, type Pass } from '../../domain/tariff/pass.ts';
 import { quote, type Quote } from '../../domain/tariff/quote.ts';
+import { rulebookOn, type Rulebook } from '../../domain/tariff/rulebook.ts';
 import type { ServiceId } from '../../domain/tariff/service.ts';
 import type { Viewer } from '../../domain/viewer.ts';
 import type { CardRef } from './card-ref.ts';
 import type { Context } from './context.ts';
+import { creditsLeftOn } from './credits-left.ts';
 import { readInstant } from './inputs.ts';
 import { opaqueCode } from './opaque-code.ts';
 import { assertMay } from './policy.ts';
@@ -103,13 +106,16 @@ async function tell(
   const { store, rulebooks, clock, hash, zone, viewer, newId } = context;
   const holderId = card === null ? null : holderIdOf(card);
   const record = holderId === null ? null : await findRecord(holderId, context);
+  const standing = await rulebooks.published();
+  const creditsLeft = await findCredits(card, { at, rulebooks: standing, context });
   const quoted = quote({
-    rulebooks: await rulebooks.published(),
+    rulebooks: standing,
     service,
     holder: record,
     on: at,
     zone,
     listPriceCents,
+    creditsLeft: creditsLeft ?? undefined,
   });
   const pass = record === null ? null : passFor(quoted, record, { at, zone });
   const priceCents = pass === null ? quoted.outcome.priceCents : 0;
@@ -132,6 +138,25 @@ async function tell(
 
 function holderIdOf(card: CardRef | typeof NOT_ACCEPTED): CardholderId {
   return parseCardholderId(card === NOT_ACCEPTED ? NOT_ACCEPTED : card.holderId);
+}
+
+type When = {
+  readonly at: Date;
+  readonly rulebooks: readonly Rulebook[];
+  readonly context: Context;
+};
+
+/** What is left of the card's credits at an instant; null when nothing was taken from any. */
+async function findCredits(
+  card: CardRef | typeof NOT_ACCEPTED | null,
+  { at, rulebooks, context: { store, zone } }: When,
+): Promise<ReadonlyMap<string, number> | null> {
+  if (card === null) return null;
+  const [right] = await store.rights.find([
+    card === NOT_ACCEPTED ? parseCardId(NOT_ACCEPTED) : card.id,
+  ]);
+  const day = cityDayAt(at, zone);
+  return creditsLeftOn(right?.credits ?? [], rulebookOn(rulebooks, day), day);
 }
 
 async function findRecord(holderId: CardholderId, { store }: Context): Promise<TariffRecord> {

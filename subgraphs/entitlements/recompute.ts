@@ -67,6 +67,7 @@ function toRow(
     version: was?.version ?? 0,
     evaluatedOn: was?.evaluatedOn ?? days.firstOn,
     wakeOn: null,
+    credits: was?.credits ?? [],
   };
 }
 

@@ -57,10 +57,11 @@ const BATCH = 1_000;
 /** Judged from facts and passes whenever they are asked for: no outcome is kept anywhere. */
 export function createRights(deps: RightsDeps): Rights {
   const rows = deps.connection.collection<KeptRight>(CARD_RIGHTS);
+  const toRow = (kept: KeptRight) => toRightRow(kept, deps.seal);
   return {
     async find(cardIds, ask, session) {
       const kept = await rows.find({ _id: { $in: [...cardIds] } }, inSession(session)).toArray();
-      return judgeCards(kept.map(toRightRow), await whatFor(ask, deps), {
+      return judgeCards(kept.map(toRow), await whatFor(ask, deps), {
         deps,
         session,
         isWhole: false,
@@ -84,7 +85,7 @@ export function createRights(deps: RightsDeps): Rights {
   async function loadAfter(after: CardId | null, judging: Judging): Promise<Batch> {
     const filter = after === null ? {} : { _id: { $gt: after } };
     const options = { sort: { _id: 1 }, limit: BATCH, batchSize: BATCH } as const;
-    const cards = (await rows.find(filter, options).toArray()).map(toRightRow);
+    const cards = (await rows.find(filter, options).toArray()).map(toRow);
     const rights = await judgeCards(cards, judging, { deps, session: undefined, isWhole: true });
     return { rights, last: cards.at(-1)?.cardId ?? null };
   }
@@ -181,7 +182,8 @@ function toRight(
       if (standing !== 'usable') return null;
       const rulebook = judging.rulebooks.get(wanted);
       if (rulebook === undefined) throw new Error(`Rulebook ${wanted} was not asked for.`);
-      const outlooks = known.get(wanted) ?? judge(record, rulebook, judging);
+      const outlooks =
+        known.get(wanted) ?? judge(record, rulebook, { ...judging, credits: card.credits });
       known.set(wanted, outlooks);
       return untilCardEnds(outlooks.of(service, id), card);
     },

@@ -7,6 +7,7 @@ import type { Pass } from '../../domain/tariff/pass.ts';
 import type { HolderKind, TariffHolder } from '../../domain/tariff/situation.ts';
 import type { ServiceId } from '../../domain/tariff/service.ts';
 import type { ViewerKind } from '../../domain/viewer.ts';
+import type { CreditLeft } from './credits-left.ts';
 
 /** What prices of a holder follow from. Personal: sealed at rest as a whole. */
 export type TariffRecord = TariffHolder & {
@@ -38,6 +39,8 @@ export type CardRightRow = {
   readonly evaluatedOn: CityDay;
   /** The next day on which it begins or ends; null for none. */
   readonly wakeOn: CityDay | null;
+  /** What is left of credits from which the card has taken, as of the last judgement. Sealed at rest. */
+  readonly credits: readonly CreditLeft[];
 };
 
 export type SavedHolder = {

@@ -19,8 +19,12 @@ export type Prices = readonly (number | null)[];
 export type TariffTable = {
   readonly rulebook: Rulebook;
   readonly placeOf: ReadonlyMap<ServiceId, number>;
-  /** The same array for situations that the rulebook cannot tell apart. */
-  pricesIn(situation: Situation): Prices;
+  /**
+   * The same array for situations that the rulebook cannot tell apart.
+   *
+   * @param creditsLeft Null while nothing was taken from credits; else it is priced each time.
+   */
+  pricesIn(situation: Situation, creditsLeft: ReadonlyMap<string, number> | null): Prices;
   /** Days on which a fact begins or ends, or makes its holder older in a way that a rule asks for. */
   daysOf(fact: Fact): readonly CityDay[];
 };
@@ -47,7 +51,11 @@ function createTariffTable(rulebook: Rulebook): TariffTable {
   return {
     rulebook,
     placeOf: new Map(services.map((service, place) => [service, place])),
-    pricesIn(situation) {
+    pricesIn(situation, creditsLeft) {
+      if (creditsLeft !== null) {
+        const ask = { rulebook, situation, creditsLeft };
+        return services.map((service) => priceFor({ ...ask, service }).cents);
+      }
       const signature = signatureOf(situation, ages, classes);
       const found = known.get(signature);
       if (found !== undefined) return found;

@@ -170,7 +170,15 @@ function createSchoolContext(connection: Connection, state: State) {
   const store = createEntitlementsStore(connection, SEAL);
   const rulebooks = createRulebooks({ store: createRulebookStore(connection), ...places });
   const rightChanges = createRightChanges(connection);
-  const settle = createSettle({ store, rightChanges, rulebooks, clock, zone: ZONE, draw: () => 0 });
+  const settle = createSettle({
+    store,
+    rightChanges,
+    rulebooks,
+    clock,
+    zone: ZONE,
+    creditsLeft: async () => new Map(),
+    draw: () => 0,
+  });
   const context: EnrolmentContext = {
     ...{ store, rulebooks, clock, viewer: STAFF, hash: HASH, ...places },
     enrolmentStores: createEnrolmentStores(connection, SEAL),
@@ -199,7 +207,7 @@ async function addPerson(
   await runInTransaction(connection, async (session) => {
     const row = { holderId, kind: 'person', facts: [born('1980-01-01'), ...facts] } as const;
     await store.holders.save(session, [{ row: { ...row, passes: [], version: 1 }, wakeOn: null }]);
-    const days = { firstOn: today, lastOn: null, evaluatedOn: today, wakeOn: null };
+    const days = { firstOn: today, lastOn: null, evaluatedOn: today, wakeOn: null, credits: [] };
     const counted = { cardVersion: 1, version: 1, standing: 'usable', ...days } as const;
     await store.rights.save(session, [{ cardId, holderId, holderKind: 'person', ...counted }]);
   });
