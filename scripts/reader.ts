@@ -10,6 +10,7 @@ import { systemClock as clock } from '../platform/clock.ts';
 import { openMember, type Member } from '../simulators/fleet/member.ts';
 import { uploadPending } from '../simulators/fleet/upload-loop.ts';
 import { dataDir } from './data-dir.ts';
+import { registerReader } from './register-reader.ts';
 import { createAsk, developmentToken, findRunningHub, type RunningHub } from './running-hub.ts';
 import { findTokens } from './wallet.ts';
 
@@ -20,13 +21,6 @@ const USAGE =
 const ZONE = 'Europe/Madrid';
 /** A list of a million cards comes in much less. */
 const LISTS_MS = 60_000;
-
-const REGISTER = `mutation ($input: RegisterReaderInput!) {
-  registerReader(input: $input) {
-    ... on ReaderRegistered { id }
-    ... on ReaderRefused { reason message }
-  }
-}`;
 
 try {
   await run();
@@ -104,19 +98,9 @@ async function catchUp(member: Member, { hub, folder, place }: Surroundings): Pr
 
 async function register({ reader }: Member, { hub, folder, place }: Surroundings): Promise<void> {
   const group = groupsOfGijon.find(({ id }) => id === reader.group);
-  const input = {
-    idempotencyKey: `register-${reader.id}-${reader.group}`,
-    id: reader.id,
-    group: reader.group,
-    place: place ?? group?.places[0] ?? '',
-    way: { kind: 'POLL' },
-  };
   const ask = createAsk(hub.graph, await developmentToken(folder, 'staff', 'staff-1'));
-  const answer = JSON.stringify(await ask(REGISTER, { input }));
-  if (/"reason":"GROUP_UNKNOWN"/.test(answer)) {
-    const known = groupsOfGijon.map(({ id }) => id).join(', ');
-    throw new Error(`There is no group ${reader.group}. There are: ${known}.`);
-  }
+  const at = place ?? group?.places[0] ?? 'anywhere';
+  await registerReader(ask, { id: reader.id, group: reader.group, place: at });
 }
 
 function describe({ reader }: Member): string {

@@ -35,20 +35,23 @@ export function startUploadLoop({ reader, door }: UploadLoopOptions): AsyncDispo
 }
 
 /**
- * Everything that is waiting.
+ * Everything that is waiting. First the hub is asked how far it is: a reader whose files are an old copy
+ * then goes on after what it uploaded before.
  *
- * @throws {Error} The door does not answer, or does not acknowledge.
+ * @throws {Error} The door does not answer, or refuses.
  */
 export async function uploadPending(
   { reader, door }: UploadLoopOptions,
   signal?: AbortSignal,
 ): Promise<void> {
+  if ((await reader.pendingEvents(1)).length === 0) return;
+  await reader.acknowledged(await door.postEvents([], signal));
   for (;;) {
     const events = await reader.pendingEvents(BATCH);
-    const [first] = events;
-    if (first === undefined) return;
+    const last = events.at(-1);
+    if (last === undefined) return;
+    // The hub has stored these once it has answered, also behind a gap that nothing will ever fill.
     const through = await door.postEvents(events, signal);
-    if (through < first.sequence) throw new Error('The hub has acknowledged none of the events.');
-    await reader.acknowledged(through);
+    await reader.acknowledged(Math.max(through, last.sequence));
   }
 }
