@@ -4,8 +4,8 @@ import { modelOn } from '../../platform/stores/model-on.ts';
 import { headSchema, pieceSchema, toBytes, type HeadRow, type PieceRow } from './list-schemas.ts';
 import type { ListStore } from './list-store.ts';
 
-/** A document takes 16 MiB; pieces of this size keep every answer of the store short. */
-const PIECE_BYTES = 2 * 1024 * 1024;
+/** A document takes 16 MiB; with pieces of this size nobody else waits long for the store. */
+const PIECE_BYTES = 512 * 1024;
 
 /** Bodies of whole lists, in pieces: written before a list refers to them, deleted when none does any more. */
 export function createBodies(

@@ -13,9 +13,14 @@ export type ReaderListJob = {
   readonly version: number;
 };
 
+export type DueRight = ReaderListJob & {
+  /** True when it was queued before: its job may lie with a worker that died, and is not waited for. */
+  readonly isRepeated: boolean;
+};
+
 /** Where due changes go; a queue collapses a job that it already holds. */
 export type ReaderListQueue = {
-  add(jobs: readonly ReaderListJob[], options: { readonly isUrgent: boolean }): Promise<void>;
+  add(due: readonly DueRight[], options: { readonly isUrgent: boolean }): Promise<void>;
   /** Jobs that are not urgent and that nobody works on yet. */
   countWaiting(): Promise<number>;
 };
@@ -27,12 +32,13 @@ export function createReaderListQueue(
   const usual = openQueue(READER_LISTS, connection);
   const urgent = openQueue(READER_LISTS_URGENT, connection);
   return {
-    async add(jobs, { isUrgent }) {
+    async add(due, { isUrgent }) {
       await (isUrgent ? urgent : usual).addBulk(
-        jobs.map((data) => ({
+        due.map(({ cardId, version, isRepeated }) => ({
           name: 'right.changed',
-          data,
-          opts: { jobId: `reader-list-${data.cardId}-v${data.version}` },
+          data: { cardId, version },
+          // At most two jobs of a row, of which one may do nothing.
+          opts: { jobId: `reader-list-${cardId}-v${version}${isRepeated ? '-again' : ''}` },
         })),
       );
     },

@@ -59,7 +59,11 @@ async function relayOnce(
   if (due.length === 0) return;
   if (!isUrgent && (await queue.countWaiting()) >= MAX_WAITING_JOBS) return;
   await queue.add(
-    due.map(({ cardId, version }) => ({ cardId, version })),
+    due.map(({ cardId, version, state }) => ({
+      cardId,
+      version,
+      isRepeated: state === 'queued',
+    })),
     { isUrgent },
   );
   await rightChanges.markQueued(
