@@ -43,7 +43,31 @@ it.each([
   ['nobody is in a cell', crowd(0, 30, 500), { wins: null, loses: null, same: 500 }],
   ['the crowd is small', crowd(3, 3, 3), { wins: null, loses: null, same: null }],
 ])('tells numbers only, and hides what is under ten, when %s', (_what, holders, row) => {
-  expect(toPreview(tallyPreview(ask, holders))).toEqual({
+  expect(toPreview(ask, tallyPreview(ask, holders))).toEqual({
+    rows: [{ service: 'urban-bus', ...row }],
+  });
+});
+
+/** July's rulebook without the fare of those from 65 on: nobody can win. */
+const dearer: PreviewAsk = {
+  ...ask,
+  after: parseRulebook(
+    {
+      ...july,
+      version: 3,
+      startsOn: '2027-01-01',
+      rules: july.rules.filter(({ id }) => id !== 'bus-from-65'),
+    },
+    { catalogue: servicesOfGijon },
+  ),
+};
+
+it.each([
+  ['the others are large', crowd(0, 30, 500), { wins: 0, loses: 30, same: 500 }],
+  ['another is small', crowd(0, 4, 500), { wins: 0, loses: null, same: null }],
+  ['another is empty by chance', crowd(0, 0, 500), { wins: 0, loses: null, same: null }],
+])('tells a zero that follows from the rulebooks alone, when %s', (_what, holders, row) => {
+  expect(toPreview(dearer, tallyPreview(dearer, holders))).toEqual({
     rows: [{ service: 'urban-bus', ...row }],
   });
 });
@@ -55,7 +79,12 @@ it('comes to the same in portions', () => {
 });
 
 it('has no row where nothing changes', () => {
-  expect(toPreview(tallyPreview({ ...ask, after: ask.before }, crowd(20, 20, 20)))).toEqual({
+  expect(
+    toPreview(
+      { ...ask, after: ask.before },
+      tallyPreview({ ...ask, after: ask.before }, crowd(20, 20, 20)),
+    ),
+  ).toEqual({
     rows: [],
   });
 });
@@ -63,7 +92,7 @@ it('has no row where nothing changes', () => {
 it('never shows a number under ten, nor one that follows by subtraction from the number of all', () => {
   const law = property(tuple(nat(30), nat(30), nat(30)), (counts) => {
     const total = counts.reduce((sum, count) => sum + count, 0);
-    const [row] = toPreview(tallyPreview(ask, crowd(...counts))).rows;
+    const [row] = toPreview(ask, tallyPreview(ask, crowd(...counts))).rows;
     const shown = [row?.wins, row?.loses, row?.same].filter((cell) => typeof cell === 'number');
     expect(Math.min(...shown, SMALLEST_CELL)).toBeGreaterThanOrEqual(SMALLEST_CELL);
     const rest = total - shown.reduce((sum, count) => sum + count, 0);

@@ -3,6 +3,7 @@ import { priceFor, type Priced } from './price.ts';
 import type { Rulebook } from './rulebook.ts';
 import type { ServiceId } from './service.ts';
 import { situationAt, type Situation, type TariffHolder } from './situation.ts';
+import { countSorts, sortsOfHolders } from './sorts-of-holders.ts';
 
 /** Fewer people than this are not told of: they could be recognised. */
 export const SMALLEST_CELL = 10;
@@ -84,24 +85,49 @@ function fingerprint({ terms, rulesByService }: Rulebook, service: ServiceId): s
   return JSON.stringify([terms.get(service), rules.toSorted()]);
 }
 
-/** A tally as it may be shown: cells under ten are left out, and as many more as it takes to hide them. */
-export function toPreview(tally: PreviewTally): Preview {
-  return { rows: [...tally].map(([service, counts]) => ({ service, ...suppress(counts) })) };
+/**
+ * A tally as it may be shown: cells under ten are left out, and as many more as it takes to hide them. A
+ * zero is shown where it follows from the rulebooks alone. Any other zero is a small cell: beside a cell
+ * that is left out it would say that there is somebody of a sort, and a rulebook can name a sort of one.
+ */
+export function toPreview(ask: PreviewAsk, tally: PreviewTally): Preview {
+  const rows = [...tally].map(([service, counts]) => {
+    const possible = possibleCells(ask, service);
+    return { service, ...suppress(counts, possible) };
+  });
+  return { rows };
+}
+
+const CELLS = ['wins', 'loses', 'same'] as const;
+
+/** So many sorts of holders are compared within about 50 ms; where there are more, every cell is possible. */
+const MOST_SORTS = 50_000;
+
+/** Where any holder could be counted, whoever there is. */
+function possibleCells(ask: PreviewAsk, service: ServiceId): ReadonlySet<keyof Counts> {
+  const rules = [ask.before, ask.after].flatMap(
+    ({ rulesByService }) => rulesByService.get(service) ?? [],
+  );
+  if (countSorts(rules, 'several') > MOST_SORTS) return new Set(CELLS);
+  return new Set(sortsOfHolders(rules, 'several').map((sort) => compare(ask, service, sort)));
 }
 
 /**
  * The number of all holders is public, so what is left out could be had by subtraction: the next
  * smallest cell is left out as well until those left out are ten together.
  */
-function suppress(counts: Counts): Omit<PreviewRow, 'service'> {
-  const cells = Object.entries(counts).toSorted(([, a], [, b]) => a - b);
-  const hidden = new Set<string>();
+function suppress(
+  counts: Counts,
+  possible: ReadonlySet<keyof Counts>,
+): Omit<PreviewRow, 'service'> {
+  const cells = CELLS.filter((name) => possible.has(name) || counts[name] > 0);
+  const hidden = new Set<keyof Counts>();
   let hiddenCount = 0;
-  for (const [name, count] of cells) {
+  for (const name of cells.toSorted((a, b) => counts[a] - counts[b])) {
     const isNeeded = hidden.size > 0 && hiddenCount < SMALLEST_CELL;
-    if (count >= SMALLEST_CELL && !isNeeded) continue;
+    if (counts[name] >= SMALLEST_CELL && !isNeeded) continue;
     hidden.add(name);
-    hiddenCount += count;
+    hiddenCount += counts[name];
   }
   const show = (name: keyof Counts): number | null => (hidden.has(name) ? null : counts[name]);
   return { wins: show('wins'), loses: show('loses'), same: show('same') };

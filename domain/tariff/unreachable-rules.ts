@@ -1,11 +1,11 @@
-import { isMet, leavesOf } from './condition.ts';
-import { CLASS_FACT_KINDS, CLASS_FACTS, type ClassKey } from './fact-kinds.ts';
+import { isMet } from './condition.ts';
 import { pathOf, type Mistake } from './mistakes.ts';
 import { priceFor } from './price.ts';
 import type { ReadRulebook } from './read-rulebook.ts';
 import type { Rule, Rulebook } from './rulebook.ts';
 import type { ServiceId } from './service.ts';
 import type { Situation } from './situation.ts';
+import { countSorts, sortsOfHolders } from './sorts-of-holders.ts';
 
 /** So many rules are asked within about a second; where it would take more, nothing is accused. */
 const MOST_TRIALS = 5_000_000;
@@ -20,7 +20,7 @@ export function findUnreachable(read: ReadRulebook, rulebook: Rulebook): readonl
   for (const rule of rulebook.rules) {
     const path = read.pathOfRule.get(rule) ?? '';
     if (countTrials([rule]) > MOST_TRIALS) continue;
-    if (!situationsOf([rule]).some((situation) => holds(rule, situation))) {
+    if (!sortsOfHolders([rule], 'one').some((situation) => holds(rule, situation))) {
       const sentence = 'Nobody can meet this condition.';
       mistakes.push({ path: pathOf(path, ['when']), sentence });
     }
@@ -54,7 +54,7 @@ function uselessRules(
     usedUp,
     ...credits.map(({ id }) => new Map([...usedUp].filter(([other]) => other !== id))),
   ];
-  for (const situation of situationsOf(rules)) {
+  for (const situation of sortsOfHolders(rules, 'one')) {
     for (const creditsLeft of states) {
       const { rules: giving } = priceFor({ rulebook, service, situation, creditsLeft });
       for (const rule of giving) useless.delete(rule);
@@ -69,51 +69,7 @@ function holds({ when, isPersonal }: Rule, situation: Situation): boolean {
   return !(isPersonal && situation.kind === 'organisation') && isMet(when, situation);
 }
 
-/** The values of each thing the rules ask for: a bound of an age stands for all up to the next. */
-function choicesOf(rules: readonly Rule[]): {
-  readonly ages: readonly (number | null)[];
-  readonly classes: readonly (readonly (ClassKey | null)[])[];
-} {
-  const leaves = rules.flatMap(({ when }) => (when === null ? [] : leavesOf(when)));
-  const bounds = leaves.flatMap((leaf) => (leaf.kind === 'age' ? [leaf.from, leaf.under] : []));
-  const kinds = CLASS_FACT_KINDS.filter((kind) =>
-    leaves.some((leaf) => leaf.kind === 'class' && leaf.fact === kind),
-  );
-  return {
-    ages: [null, ...new Set([0, ...bounds])],
-    classes: kinds.map((kind) => [
-      null,
-      ...CLASS_FACTS[kind].classes.map((name) => `${kind}:${name}` as const),
-    ]),
-  };
-}
-
 function countTrials(rules: readonly Rule[]): number {
-  const { ages, classes } = choicesOf(rules);
-  const situations = classes.reduce((count, values) => count * values.length, ages.length);
   const states = 1 + rules.filter(({ credit }) => credit !== null).length;
-  return situations * states * rules.length;
-}
-
-function situationsOf(rules: readonly Rule[]): readonly Situation[] {
-  const organisation = toSituation('organisation', null, []);
-  const { ages, classes } = choicesOf(rules);
-  let combinations: readonly (readonly ClassKey[])[] = [[]];
-  for (const values of classes) {
-    combinations = combinations.flatMap((known) =>
-      values.map((value) => (value === null ? known : [...known, value])),
-    );
-  }
-  return [
-    organisation,
-    ...combinations.flatMap((keys) => ages.map((age) => toSituation('person', age, keys))),
-  ];
-}
-
-function toSituation(
-  kind: Situation['kind'],
-  age: number | null,
-  classes: readonly ClassKey[],
-): Situation {
-  return { kind, age, classes: new Set(classes), factsByKind: new Map() };
+  return countSorts(rules, 'one') * states * rules.length;
 }

@@ -53,7 +53,7 @@ export async function previewRulebook(
     ...{ version: after.version, comparedWith: before.version, on: day },
     ...{ isDone, done: run.done, total: run.total },
     // Half a count could be compared with the next half: what came between would be few people.
-    rows: isDone ? toPreview(tally).rows : null,
+    rows: isDone ? toPreview({ before, after, day, zone }, tally).rows : null,
     countedAt: run.finishedAt?.toISOString() ?? null,
   };
 }
