@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort } from '../../embedded/free-port.ts';
@@ -9,17 +11,21 @@ import { createProgress } from '../../platform/process/progress.ts';
 import { openDevelopmentKey } from '../../platform/tokens/development-key.ts';
 import { signDevelopmentToken } from '../../platform/tokens/token.ts';
 import { until } from '../../tests/support/until.ts';
+import { childrenOf } from '../support/process-usage.ts';
 
 /** A port on which nobody listens: the legacy systems are not what is measured. */
 const NOWHERE = 'http://127.0.0.1:9';
 
+const PROBE = new URL('probe.ts', import.meta.url);
+
+/** The hub's processes and their roles. */
+const PROCESSES = { readers: 'readers', graph: 'cards,entitlements,sync,gateway' } as const;
+
+/** Parts of the graph that are not asked for anything here; the gateway wants each to have been there once. */
+const ABSENT_SUBGRAPHS = ['LIBRARY', 'SPORTS', 'TRANSPORT', 'PARKING', 'TAX'] as const;
+
 /** Of every system that a role wants to know of. */
 const ABSENT_SYSTEMS: Readonly<Record<string, string>> = {
-  HUB_LIBRARY_SUBGRAPH_URL: `${NOWHERE}/graphql`,
-  HUB_SPORTS_SUBGRAPH_URL: `${NOWHERE}/graphql`,
-  HUB_TRANSPORT_SUBGRAPH_URL: `${NOWHERE}/graphql`,
-  HUB_PARKING_SUBGRAPH_URL: `${NOWHERE}/graphql`,
-  HUB_TAX_SUBGRAPH_URL: `${NOWHERE}/graphql`,
   HUB_LIBRARY_ADDRESS: '127.0.0.1:9',
   HUB_LIBRARY_USER: 'hub',
   HUB_LIBRARY_PASSWORD: 'hub',
@@ -46,8 +52,12 @@ export type BenchHub = AsyncDisposable & {
   readonly folder: string;
   readonly url: string;
   readonly door: string;
-  /** Process numbers by part: the hub's own, stores not. */
+  /** Process numbers by part: the hub's own, and its stores. */
   readonly pids: Readonly<Record<string, number>>;
+  /** What the probe sees of the hub's own processes, by part; see `probe-file.ts`. */
+  readonly probeFiles: Readonly<Record<string, string>>;
+  /** Where the development key lies that tokens are signed with. */
+  readonly dataDir: string;
   /** Starts the hub's processes over the stores, which are filled by then. */
   startProcesses(more?: Readonly<Record<string, string>>): Promise<void>;
   token(kind: 'staff' | 'reader', id: string): Promise<string>;
@@ -81,13 +91,14 @@ export async function openBenchHub(): Promise<BenchHub> {
     Array.from({ length: 5 }, () => findFreePort()),
   );
   const url = `http://127.0.0.1:${gateway}`;
+  const absent = starting.use(await startAbsentSubgraphs());
   const environment = {
     ...machine.environment,
+    ...absent.environment,
     HUB_GATEWAY_PORT: String(gateway),
+    // No addresses of these two: they are in the gateway's own process.
     HUB_CARDS_PORT: String(cards),
-    HUB_CARDS_SUBGRAPH_URL: `http://127.0.0.1:${cards}/graphql`,
     HUB_ENTITLEMENTS_PORT: String(entitlements),
-    HUB_ENTITLEMENTS_SUBGRAPH_URL: `http://127.0.0.1:${entitlements}/graphql`,
     HUB_READERS_PORT: String(readers),
     HUB_READERS_SUBGRAPH_URL: `http://127.0.0.1:${readers}/graphql`,
     HUB_READERS_DOOR_PORT: String(door),
@@ -97,7 +108,8 @@ export async function openBenchHub(): Promise<BenchHub> {
   const token: BenchHub['token'] = (kind, id) =>
     signDevelopmentToken({ key, kind, id, expiresInSeconds: 24 * 3_600 });
   const staff = await token('staff', 'bench');
-  const pids: Record<string, number> = {};
+  const pids: Record<string, number> = storePids();
+  const probeFiles: Record<string, string> = {};
   const stack = starting.move();
   return {
     environment,
@@ -105,11 +117,14 @@ export async function openBenchHub(): Promise<BenchHub> {
     url,
     door: `http://127.0.0.1:${door}`,
     pids,
+    probeFiles,
+    dataDir,
     async startProcesses(more = {}) {
-      const env = { ...environment, ...more };
-      for (const roles of ['readers', 'cards,entitlements,sync,gateway']) {
-        const child = stack.use(startProcess(roles, env));
-        pids[roles === 'readers' ? 'readers' : 'graph'] = child.pid;
+      for (const [part, roles] of Object.entries(PROCESSES)) {
+        const probeFile = join(folder, `${part}.probe.jsonl`);
+        const env = { ...environment, ...more, BENCH_PROBE_FILE: probeFile };
+        probeFiles[part] = probeFile;
+        pids[part] = stack.use(startProcess(roles, env)).pid;
       }
       await until(async () => (await ask(url, staff, '{ services { id } }', {})) !== null, {
         patienceMs: 120_000,
@@ -126,11 +141,42 @@ export async function openBenchHub(): Promise<BenchHub> {
   };
 }
 
+/** Says for each of them that it is ready, and no more. */
+async function startAbsentSubgraphs() {
+  const server = createServer((_request, response) => response.end('{}'));
+  server.listen({ port: 0, host: '127.0.0.1' });
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const url = `http://127.0.0.1:${port}/graphql`;
+  return {
+    environment: Object.fromEntries(
+      ABSENT_SUBGRAPHS.map((name) => [`HUB_${name}_SUBGRAPH_URL`, url]),
+    ),
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** Of what was started so far. */
+function storePids(): Record<string, number> {
+  const pids: Record<string, number> = {};
+  for (const { pid, command } of childrenOf(process.pid)) {
+    if (command.includes('document-store')) pids['store'] = pid;
+    if (command.includes('redis-server')) pids['redis'] = pid;
+  }
+  return pids;
+}
+
 function startProcess(
   roles: string,
   env: Readonly<Record<string, string | undefined>>,
 ): AsyncDisposable & { readonly pid: number } {
-  const child: ChildProcess = spawn(process.execPath, ['main.ts', `--roles=${roles}`], {
+  const args = ['--import', PROBE.href, 'main.ts', `--roles=${roles}`];
+  const child: ChildProcess = spawn(process.execPath, args, {
     stdio: ['ignore', 'inherit', 'inherit'],
     env,
   });

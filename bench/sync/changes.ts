@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { BenchHub } from './hub.ts';
+import type { Candidate } from './candidates.ts';
+import { PLAIN_GROUP } from './reader-plan.ts';
+
+export type ChangeKind = 'block' | 'fact' | 'pass';
+
+export type SentChange = {
+  readonly kind: ChangeKind;
+  readonly candidate: Candidate;
+  /** The one group that feels a pass. */
+  readonly group: string | null;
+  /** Milliseconds since 1970. */
+  readonly sentAt: number;
+  readonly acceptedAt: number;
+};
+
+/** Three in ten are blocks, five are facts, two are passes. */
+const KINDS: readonly ChangeKind[] = [
+  ...(['fact', 'block', 'fact', 'pass', 'fact'] as const),
+  ...(['block', 'fact', 'pass', 'fact', 'block'] as const),
+];
+
+/** Groups of one service each, where a pass is felt. */
+const PASSES = [
+  { service: 'restricted-traffic', group: PLAIN_GROUP },
+  { service: 'swimming-pools', group: 'pools' },
+  { service: 'swimming-pools', group: 'pools-olympic' },
+  { service: 'urban-bus', group: 'bus-line-1' },
+] as const;
+
+/** Facts that a class of holders has everywhere: ten groups of the bus, or seventeen with pools and courses. */
+const FACTS = [
+  { kind: 'EMPLOYMENT', class: 'unemployed' },
+  { kind: 'DISABILITY', class: 'from-33' },
+] as const;
+
+const BLOCK = `mutation Block($input: BlockCardInput!) {
+  blockCard(input: $input) { __typename ... on CardRefused { message } }
+}`;
+const FACT = `mutation Fact($input: RecordFactInput!) {
+  recordFact(input: $input) { __typename ... on EntitlementRefused { message } }
+}`;
+const PASS = `mutation Pass($input: GrantPassInput!) {
+  grantPass(input: $input) { __typename ... on EntitlementRefused { message } }
+}`;
+
+/** So many mutations may wait for their answer; what would be more is counted as missed. */
+const MOST_UNANSWERED = 200;
+
+export type ChangesResult = {
+  readonly sent: readonly SentChange[];
+  readonly failures: readonly string[];
+  /** Not sent at their time, since too many were unanswered. */
+  readonly missed: number;
+  /** Milliseconds from a mutation to its answer. */
+  readonly answerMs: readonly number[];
+};
+
+export type ChangesOptions = {
+  readonly hub: BenchHub;
+  /** Each is used once. */
+  readonly candidates: Iterator<Candidate>;
+  readonly perSecond: number;
+  readonly seconds: number;
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+  readonly onAccepted?: ((change: SentChange) => void) | undefined;
+  readonly signal?: AbortSignal;
+};
+
+/** Sends changes at their time, whether or not the ones before are answered. */
+export async function sendChanges(options: ChangesOptions): Promise<ChangesResult> {
+  const { candidates, perSecond, seconds, signal, onAccepted } = options;
+  const sent: SentChange[] = [];
+  const failures: string[] = [];
+  const answerMs: number[] = [];
+  const under = new Set<Promise<void>>();
+  let missed = 0;
+  const startedAt = performance.now();
+  for (let index = 0; index < perSecond * seconds; index += 1) {
+    const waitMs = startedAt + (index * 1_000) / perSecond - performance.now();
+    if (waitMs > 0) await pause(waitMs);
+    if (signal?.aborted === true) break;
+    if (under.size >= MOST_UNANSWERED) {
+      missed += 1;
+      continue;
+    }
+    const candidate = candidates.next();
+    if (candidate.done === true) throw new Error('The city has too few people for so many changes.');
+    const sending = sendOne(options, candidate.value, index)
+      .then((change) => {
+        sent.push(change);
+        answerMs.push(change.acceptedAt - change.sentAt);
+        onAccepted?.(change);
+      })
+      .catch((error: unknown) => void failures.push(String(error)))
+      .finally(() => under.delete(sending));
+    under.add(sending);
+  }
+  await Promise.all(under);
+  return { sent, failures, missed, answerMs };
+}
+
+async function sendOne(
+  { hub, today }: ChangesOptions,
+  candidate: Candidate,
+  index: number,
+): Promise<SentChange> {
+  const kind = KINDS[index % KINDS.length] ?? 'fact';
+  // Two in ten changes are passes, five are facts: these take turns too.
+  const pass = PASSES[Math.floor(index / 5) % PASSES.length] ?? PASSES[0];
+  const sentAt = Date.now();
+  if (kind === 'block') await block(hub, candidate);
+  else if (kind === 'fact') await recordFact(hub, candidate, { index, today });
+  else await grantPass(hub, candidate, pass);
+  const group = kind === 'pass' ? pass.group : null;
+  return { kind, candidate, group, sentAt, acceptedAt: Date.now() };
+}
+
+async function block(hub: BenchHub, { number }: Candidate): Promise<void> {
+  const input = { idempotencyKey: randomUUID(), number, reason: 'HOLDER_REQUEST' };
+  await mutate(hub, BLOCK, input, 'CardBlocked');
+}
+
+async function recordFact(
+  hub: BenchHub,
+  { number }: Candidate,
+  { index, today }: { readonly index: number; readonly today: string },
+): Promise<void> {
+  const fact = FACTS[Math.floor(index / 2) % FACTS.length] ?? FACTS[0];
+  const days = { consentedOn: today, evidencedOn: today };
+  const input = { idempotencyKey: randomUUID(), card: number, ...fact, ...days };
+  await mutate(hub, FACT, input, 'FactRecorded');
+}
+
+export async function grantPass(
+  hub: BenchHub,
+  { number }: Candidate,
+  pass: { readonly service: string; readonly group: string } = PASSES[0],
+): Promise<void> {
+  const input = { idempotencyKey: randomUUID(), card: number, ...pass };
+  await mutate(hub, PASS, input, 'PassGranted');
+}
+
+async function mutate(hub: BenchHub, query: string, input: object, good: string): Promise<void> {
+  const answer = JSON.stringify(await hub.ask(query, { input }));
+  if (!answer.includes(`"${good}"`)) throw new Error(`The hub answered ${answer}.`);
+}
