@@ -206,6 +206,7 @@ function rightChangeSchema() {
   schema.index({ at: 1 });
   schema.index({ isUrgent: 1, state: 1, at: 1 });
   schema.index({ ordinal: 1 });
+  schema.index({ state: 1, ordinal: 1 });
   schema.index({ doneAt: 1 }, { expireAfterSeconds: KEEP_DONE_SECONDS });
   return schema;
 }

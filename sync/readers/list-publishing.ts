@@ -18,6 +18,7 @@ import type { GroupEpochs, Lists } from './lists-port.ts';
 import { createLists, createNewsDesk } from './lists.ts';
 import type { PressDeps } from './press.ts';
 import { startPublishJobs } from './publish-jobs.ts';
+import { createOvertake } from './overtake-lists.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import type { Rights, RightsSource, RulebookForLists, RulebooksForLists } from './rights-port.ts';
 import type { listSettings } from './settings.ts';
@@ -97,7 +98,7 @@ export async function startListPublishing(options: ListPublishingOptions): Promi
   memory.liveLists().catch((error: unknown) => log.warn({ err: error }, 'lists are loaded later'));
   const stack = starting.move();
   return {
-    lists: createLists(deps, news.onNews),
+    lists: createLists(deps, { onNews: news.onNews, overtake: createOvertake(deps) }),
     publisher,
     ...createEpochs(store, clock),
     progress: (rulebook) => progressOf({ deps, builds }, rulebook),

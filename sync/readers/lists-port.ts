@@ -17,8 +17,23 @@ export type Lists = {
    * What a reader needs that has this: deltas where they are kept, else snapshots, in the order in which
    * to apply them, the deny list's first. Empty when it is up to date. A list that is held with the head's
    * sequence and another digest, or of another epoch, is sent whole.
+   *
+   * @param options.isExact Whole lists are of the head's very sequence, at the cost of making them for
+   *   this. Else one of a moment ago may come, with the deltas since: a reader that has lost a list and
+   *   remembers a later sequence than that refuses it.
    */
-  since(group: GroupId, held: readonly HeldList[]): Promise<readonly Uint8Array[]>;
+  since(
+    group: GroupId,
+    held: readonly HeldList[],
+    options?: { readonly isExact?: boolean },
+  ): Promise<readonly Uint8Array[]>;
+  /**
+   * Takes lists past what a reader holds that refuses them: a later sequence than the head's, or the
+   * same with another digest. It is so after the hub's store was restored from a backup, and readers
+   * take nothing then before sequences have passed theirs. Does nothing for any other reader, and never
+   * rejects: what fails is tried again at the next refusal.
+   */
+  overtake(group: GroupId, held: readonly HeldList[]): Promise<void>;
   /**
    * The last publication of which a reader that has this lacks nothing. One that has the heads lacks
    * nothing of any publication so far.

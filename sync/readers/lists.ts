@@ -35,19 +35,21 @@ export function createNewsDesk(): NewsDesk {
 
 type ListsDeps = Pick<PressDeps, 'memory' | 'groups' | 'keys' | 'clock' | 'validMs'>;
 
+type Telling = Pick<Lists, 'onNews' | 'overtake'>;
+
 /** What readers are given, from memory. Deltas that are not there any more are read from the store. */
-export function createLists(deps: ListsDeps, onNews: NewsDesk['onNews']): Lists {
+export function createLists(deps: ListsDeps, telling: Telling): Lists {
   const { memory } = deps;
   const whole = createWholeLists(deps);
   return {
     groups: deps.groups,
-    onNews,
+    ...telling,
     async heads(group) {
       return told(memory.heads(group))
         .filter(({ state }) => state === 'live')
         .map(toHeld);
     },
-    async since(group, held) {
+    async since(group, held, { isExact = false } = {}) {
       const artefacts: Uint8Array[] = [];
       for (const head of told(memory.heads(group))) {
         const has = held.find(({ name }) => name === head.name);
@@ -55,7 +57,7 @@ export function createLists(deps: ListsDeps, onNews: NewsDesk['onNews']): Lists 
         if (has === undefined && head.state === 'withdrawn') continue;
         if (has !== undefined && isHead(has, head)) continue;
         const steps = has === undefined ? null : await deltasAfter(deps, head, has);
-        artefacts.push(...(steps ?? (await whole.get(group, head.name))));
+        artefacts.push(...(steps ?? (await whole.get(group, head.name, isExact))));
       }
       return artefacts;
     },
@@ -115,8 +117,9 @@ async function reachedOf(
   if (has === undefined) return head.state === 'withdrawn' ? Infinity : head.firstOrdinal - 1;
   if (isHead(has, head)) return Infinity;
   const [next] = await memory.stepsAfter(head, has.sequence);
-  // What came next is not known any more, or what the reader has is not of this list at all.
-  return next?.sequence === has.sequence + 1 ? next.ordinal - 1 : 0;
+  // What came next is not known any more, or what the reader has need not be of this list at all.
+  const isKnown = next?.sequence === has.sequence + 1 && next.delta !== null;
+  return isKnown ? next.ordinal - 1 : 0;
 }
 
 type Whole = {
@@ -138,7 +141,7 @@ function createWholeLists(deps: ListsDeps) {
     return [artefact];
   };
   return {
-    async get(group: GroupId, name: ListName): Promise<readonly Uint8Array[]> {
+    async get(group: GroupId, name: ListName, isExact: boolean): Promise<readonly Uint8Array[]> {
       const id = `${group}:${name}`;
       const list = await deps.memory.list(group, name);
       // Damaged: nothing of it can be given before it was built anew.
@@ -150,6 +153,7 @@ function createWholeLists(deps: ListsDeps) {
         deps.clock.now().getTime() - known.issuedAt < WHOLE_LIFE_MS;
       if (known === undefined || !isUsable) return encode(id, list);
       if (known.head.sequence === list.head.sequence) return [known.artefact];
+      if (isExact) return encode(id, list);
       const steps = await deps.memory.stepsAfter(list.head, known.head.sequence);
       const deltas = steps.length > WHOLE_STEPS ? null : unbroken(steps, known.head.sequence);
       return deltas === null ? encode(id, list) : [known.artefact, ...deltas];

@@ -37,6 +37,8 @@ export type ListMove = {
   readonly list: KeptList;
   /** Of the head that it follows; null for a list that is not there yet. */
   readonly expected: number | null;
+  /** A sequence that readers hold, which the next one has to pass; 0 unless told. */
+  readonly past?: number;
   /** Null where readers need it whole: it was made anew. */
   readonly changes: readonly ListChange[] | null;
   readonly hasOtherPairs: boolean;
@@ -121,8 +123,8 @@ async function write(deps: PressDeps, { session, ordinal, edition }: Print) {
 }
 
 /** A list that was made anew is loaded from its own body, which is of this very sequence. */
-function withHead({ list, expected, changes }: ListMove, ordinal: number): KeptList {
-  const sequence = (expected ?? 0) + 1;
+function withHead({ list, expected, past = 0, changes }: ListMove, ordinal: number): KeptList {
+  const sequence = Math.max(expected ?? 0, past) + 1;
   const { head, content } = list;
   const digest = Buffer.from(content.digest()).toString('hex');
   const { snapshot } = head;

@@ -10,6 +10,8 @@ export type WordLists = Lists & {
   /** The same list from scratch, so that everybody needs it whole. */
   remake(group: GroupId, name: ListName): void;
   readonly ordinal: () => number;
+  /** What readers held that refused it as too old. */
+  readonly overtaken: (readonly HeldList[])[];
   /** Calls of `since`. */
   readonly asked: () => number;
 };
@@ -25,6 +27,7 @@ type Step = { readonly ordinal: number; readonly isWhole: boolean };
 export function createWordLists(groupNames: readonly string[], bulk = 0): WordLists {
   const log = createLog();
   const listeners = new Set<(news: ListNews) => void>();
+  const overtaken: (readonly HeldList[])[] = [];
   let asked = 0;
   const add = (group: GroupId, name: ListName, isWhole: boolean) => {
     log.add(group, name, isWhole);
@@ -33,6 +36,10 @@ export function createWordLists(groupNames: readonly string[], bulk = 0): WordLi
   return {
     groups: groupNames.map(toGroup),
     ordinal: log.ordinal,
+    overtaken,
+    async overtake(_group, held) {
+      overtaken.push(held);
+    },
     asked: () => asked,
     publish: (group, name) => add(group, name, false),
     remake: (group, name) => add(group, name, true),

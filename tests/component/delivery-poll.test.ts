@@ -94,6 +94,24 @@ it('gives a whole list to a reader that says its digest is wrong', async () => {
   expect(words.given).toEqual(['deny 2>3', 'deny *3']);
 });
 
+it('gives whole lists to a reader that refuses what it is given as too old, and has the lists overtake it', async () => {
+  await using polling = await startPolling();
+  const { lists, words, hub, ask } = polling;
+  for (let n = 0; n < 3; n += 1) lists.publish(POOLS, 'deny');
+  const older = {
+    name: 'deny',
+    epoch: 1,
+    sequence: 2,
+    digest: digestOf('pools', 'deny', 2),
+  } as const;
+  words.held.set('deny', older);
+  await hub.delivery.poll(ID, [older], { waitMs: 0, signal: new AbortController().signal });
+  hub.delivery.heard({ ...words.report(), answer: 'VersionMismatch', refusal: 'rollback' });
+  await ask(1_000);
+  expect(words.given).toEqual(['deny *3']);
+  expect(lists.overtaken).toEqual([[older]]);
+});
+
 it('calls a reader dead that was silent for too long, until it comes again', async () => {
   await using polling = await startPolling({ HUB_READERS_DEAD_MS: '50' });
   const { hub, ask } = polling;

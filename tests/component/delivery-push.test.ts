@@ -110,6 +110,37 @@ it('tries a reader at once that makes contact itself', async () => {
   expect(readers.get('a').given).toEqual(['deny *1']);
 });
 
+it('is not led by contact to try a reader more often that refuses what it is given', async () => {
+  await using readers = await startPushReaders([['a', 'pools']]);
+  readers.manners.set('a', 'deaf');
+  const lists = createWordLists(['pools']);
+  lists.publish(POOLS, 'deny');
+  const environment = { HUB_READERS_FIRST_PAUSE_MS: '60000' };
+  await using hub = await startDelivering(lists, readers.readers, { environment });
+  const failures = () => hub.delivery.states()[0]?.failures;
+  await until(() => failures() === 1);
+  const requests = readers.requests();
+  for (let n = 0; n < 5; n += 1) hub.delivery.contact(parseReaderId('a'));
+  hub.delivery.heard({ ...readers.get('a').report(), answer: 'Failed', refusal: 'badSignature' });
+  await hub.delivery.refresh();
+  expect([failures(), readers.requests()]).toEqual([1, requests]);
+});
+
+it('does not take it for a good sign that a reader tells what it has and keeps nothing', async () => {
+  await using readers = await startPushReaders([['a', 'pools']]);
+  readers.manners.set('a', 'deaf');
+  const lists = createWordLists(['pools']);
+  lists.publish(POOLS, 'deny');
+  const environment = { HUB_READERS_FIRST_PAUSE_MS: '60000' };
+  await using hub = await startDelivering(lists, readers.readers, { environment });
+  const failures = () => hub.delivery.states()[0]?.failures;
+  await until(() => failures() === 1);
+  const requests = readers.requests();
+  hub.delivery.replay(null);
+  await until(() => readers.requests() === requests + 2 && failures() !== 1);
+  expect(failures()).toBe(2);
+});
+
 it('counts changes done when every reader has them, the dead included', async () => {
   await using readers = await startPushReaders([...PAIR, ['c', 'bus']]);
   readers.manners.set('b', 'cut');

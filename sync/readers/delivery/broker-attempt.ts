@@ -28,7 +28,7 @@ export function createBrokerAttempt(options: BrokerOptions): Attempt {
     if (ledger.mustAsk) {
       await sendOwn(options, [], signal);
       ledger.mustAsk = false;
-      return 'again';
+      return 'asked';
     }
     const { held, key, needsWhole, reports, last } = ledger;
     const batch = await (needsWhole ? feed.mending(held) : feed.since(held, key));

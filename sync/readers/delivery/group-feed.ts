@@ -27,9 +27,13 @@ export function createGroupFeed(group: GroupId, lists: Lists): GroupFeed {
   let heads: Promise<readonly HeldList[]> | null = null;
   let batches = new Map<string, () => Promise<Batch> | undefined>();
 
-  const ask = (held: readonly HeldList[], key: string): Promise<Batch> => {
+  const ask = (
+    held: readonly HeldList[],
+    key: string,
+    options: { readonly isExact: boolean } = { isExact: false },
+  ): Promise<Batch> => {
     const mine = batches;
-    const asked = lists.since(group, held);
+    const asked = lists.since(group, held, options);
     if (mine.size >= REMEMBERED) mine.clear();
     mine.set(key, () => asked);
     void loosen(mine, key, asked);
@@ -51,7 +55,9 @@ export function createGroupFeed(group: GroupId, lists: Lists): GroupFeed {
     since,
     async mending(held) {
       const sure = undoubted(held, await readHeads());
-      return since(sure, heldKey(sure));
+      // It may remember a later version than the one that others are sent with the deltas since.
+      const key = `exact:${heldKey(sure)}`;
+      return batches.get(key)?.() ?? ask(sure, key, { isExact: true });
     },
     refresh() {
       heads = null;

@@ -31,7 +31,7 @@ export function judgeAnswer(
 }
 
 /** What whole lists may cure; a foreign signature or a wrong clock stays what it is. */
-function isMendable({ answer, refusal }: ReaderReport): boolean {
+export function isMendable({ answer, refusal }: ReaderReport): boolean {
   return answer === 'VersionMismatch' || refusal === 'wrongDigest' || refusal === 'gap';
 }
 

@@ -20,7 +20,7 @@ export function createPushAttempt({ ledger, feed, caller, places, note }: PushOp
     if (ledger.mustAsk) {
       note(await caller.ask(reader, { signal }));
       ledger.mustAsk = false;
-      return 'again';
+      return 'asked';
     }
     const { held, key, needsWhole, failures } = ledger;
     const batch = await (needsWhole ? feed.mending(held) : feed.since(held, key));

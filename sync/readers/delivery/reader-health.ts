@@ -11,6 +11,11 @@ export type DeathRule = {
   readonly afterMs: number;
 };
 
+/** Whether it failed by refusing what it was given, and not by being away: that it is there changes nothing then. */
+export function isRefusing({ failures, code }: ReaderLedger): boolean {
+  return failures > 0 && code !== 'UPSTREAM_UNAVAILABLE' && code !== 'silent';
+}
+
 /** Counts failures and says who is dead. A dead reader is tried on, at the longest pause. */
 export type ReaderHealth = {
   good(ledger: ReaderLedger): void;

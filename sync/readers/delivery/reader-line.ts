@@ -1,7 +1,10 @@
 import { pauseAfter, type Pauses } from '../../next-try.ts';
 
-/** One request to a reader and what follows from it. `settled`: there is nothing more to do until news. */
-export type Attempt = (signal: AbortSignal) => Promise<'settled' | 'again'>;
+/**
+ * One request to a reader and what follows from it. `settled`: there is nothing more to do until news.
+ * `asked`: it has only told what it has, which is no proof yet that it keeps what it is given.
+ */
+export type Attempt = (signal: AbortSignal) => Promise<'settled' | 'again' | 'asked'>;
 
 export type ReaderLineOptions = {
   readonly attempt: Attempt;
@@ -49,7 +52,7 @@ export function createReaderLine(options: ReaderLineOptions): ReaderLine {
         isAwake = false;
         const outcome = await attempt(stop.signal);
         if (stop.signal.aborted) return;
-        onGood();
+        if (outcome !== 'asked') onGood();
         if (outcome === 'settled' && !isNews) break;
       }
       state = 'idle';

@@ -8,12 +8,14 @@ import { UpstreamUnavailableError } from '../../../domain/errors.ts';
 import type { Reader } from '../../../domain/reader-list/reader.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Pauses } from '../../next-try.ts';
+import type { Lists } from '../lists-port.ts';
 import type { ReaderStanding } from '../registry/reader-registry.ts';
 import type { Group } from './acknowledgements.ts';
 import { createBrokerAttempt } from './broker-attempt.ts';
 import { createPlainAttempt, type PlainCards } from './plain-attempt.ts';
 import { createPushAttempt } from './push-attempt.ts';
-import type { ReaderHealth } from './reader-health.ts';
+import { isRefusing, type ReaderHealth } from './reader-health.ts';
+import { isMendable } from './judge-answer.ts';
 import { noteHeld, noteReport, openLedger, type ReaderLedger } from './reader-ledger.ts';
 import { createReaderLine, type Attempt, type ReaderLine } from './reader-line.ts';
 import type { WholeListPlaces } from './whole-list-places.ts';
@@ -39,6 +41,7 @@ export type Ways = {
 };
 
 export type MemberOptions = {
+  readonly lists: Pick<Lists, 'overtake'>;
   readonly ways: Ways;
   readonly places: WholeListPlaces;
   readonly health: ReaderHealth;
@@ -56,7 +59,7 @@ export function createMember(
   known: ReaderStanding | undefined,
   options: MemberOptions,
 ): Member {
-  const { clock } = options;
+  const { clock, lists } = options;
   const ledger = openLedger(reader, known);
   group.classes.move(ledger, null);
   group.isChanged = true;
@@ -69,6 +72,7 @@ export function createMember(
     const before = ledger.key;
     noteReport(ledger, report, clock.now());
     follow(before);
+    if (report.refusal === 'rollback') void lists.overtake(group.id, report.held);
   };
   const noteOnlyHeld = (held: ReaderReport['held']): void => {
     const before = ledger.key;
@@ -83,9 +87,13 @@ export function createMember(
     line,
     hear(report) {
       const isAnswer = ledger.heard.size > 0;
+      const before = ledger.key;
       note(report);
-      ledger.needsWhole ||= report.refusal === 'wrongDigest';
-      if (isAnswer) line?.kick();
+      // One that comes by itself is judged by what it says when it has not moved.
+      const isStuck = line === null && ledger.key === before && isMendable(report);
+      ledger.needsWhole ||= isStuck || report.refusal === 'wrongDigest';
+      // One that refuses and tells the same again goes on waiting out its pause.
+      if (isAnswer || (ledger.key === before && isRefusing(ledger))) line?.kick();
       else line?.wake();
     },
     noteHeld: noteOnlyHeld,

@@ -19,7 +19,7 @@ import type { Delivery } from './delivery.ts';
 import { createFleet, replay, type Fleet } from './fleet.ts';
 import { createLongPolls, type LongPolls } from './long-polls.ts';
 import type { PlainCards } from './plain-attempt.ts';
-import { createReaderHealth, type ReaderHealth } from './reader-health.ts';
+import { createReaderHealth, isRefusing, type ReaderHealth } from './reader-health.ts';
 import type { Ways } from './reader-member.ts';
 import { startReconciliation } from './reconciliation.ts';
 import { reconcileRound } from './reconcile-round.ts';
@@ -170,7 +170,7 @@ function createDelivery({ registry, clock, fleet, asked, stop }: Parts): Deliver
       if (member === undefined) return;
       member.ledger.contactAt = clock.now();
       member.ledger.isDirty = true;
-      member.line?.wake();
+      if (!isRefusing(member.ledger)) member.line?.wake();
     },
     async poll(id, held, { waitMs, signal }) {
       if (fleet.get(id) === undefined) await fleet.refresh();
