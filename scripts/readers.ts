@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { HubError, InvalidInputError } from '../domain/errors.ts';
 import { parseGroupId, type ReaderGroup } from '../domain/reader-list/group.ts';
@@ -7,8 +7,6 @@ import { groupsOfGijon } from '../domain/reader-list/groups-of-gijon.ts';
 import { parseReaderGroups } from '../domain/reader-list/parse-groups.ts';
 import { parseReaderId, type ReaderId, type ReaderWay } from '../domain/reader-list/reader.ts';
 import { servicesOfGijon } from '../domain/tariff/services-of-gijon.ts';
-import { holderOf } from '../embedded/folder-lock.ts';
-import { RUN_FILE } from '../embedded/one-machine.ts';
 import { connectMongo } from '../platform/stores/mongo.ts';
 import type {
   ReaderRegistry,
@@ -16,6 +14,7 @@ import type {
 } from '../sync/readers/registry/reader-registry.ts';
 import { createReaderRegistry } from '../sync/readers/registry/reader-registry.mongo.ts';
 import { dataDir } from './data-dir.ts';
+import { storeUriOf } from './running-hub.ts';
 
 const USAGE = `Usage: npm run readers -- list [--group GROUP]
        npm run readers -- replay READER… | --all
@@ -57,7 +56,7 @@ async function answer(): Promise<string> {
   const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
   const [command, ...names] = positionals;
   const folder = resolve(dataDir());
-  const connection = await connectMongo({ uri: storeUri(folder) });
+  const connection = await connectMongo({ uri: storeUriOf(folder) });
   try {
     const registry = createReaderRegistry({ connection, groups: readGroups() });
     return await follow(registry, { command, names: names.map(parseReaderId), values });
@@ -176,17 +175,4 @@ function readGroups(): readonly ReaderGroup[] {
   if (file === '') return groupsOfGijon;
   const data: unknown = JSON.parse(readFileSync(file, 'utf8'));
   return parseReaderGroups(data, { catalogue: servicesOfGijon });
-}
-
-function storeUri(folder: string): string {
-  const given = process.env['MONGODB_URI'] ?? '';
-  if (given !== '') return given;
-  const runFile = join(folder, RUN_FILE);
-  if (holderOf(folder) === null || !existsSync(runFile)) {
-    throw new Error('The hub is not running: start it with npm start, then ask again.');
-  }
-  const run: unknown = JSON.parse(readFileSync(runFile, 'utf8'));
-  if (typeof run === 'object' && run !== null && 'MONGODB_URI' in run)
-    return String(run.MONGODB_URI);
-  throw new Error(`${runFile} does not name the store: stop the hub and start it again.`);
 }

@@ -1,19 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseCardNumber } from '../domain/card-number.ts';
 import { HubError } from '../domain/errors.ts';
-import { holderOf } from '../embedded/folder-lock.ts';
-import { RUN_FILE } from '../embedded/one-machine.ts';
-import { openDevelopmentKey } from '../platform/tokens/development-key.ts';
 import { isGiven } from '../platform/process/config.ts';
 import { connectMongo } from '../platform/stores/mongo.ts';
-import { signDevelopmentToken } from '../platform/tokens/token.ts';
 import { dataDir } from './data-dir.ts';
+import { developmentToken, storeUriOf } from './running-hub.ts';
 
 const USAGE =
   'Usage: npm run token -- --as citizen --card N | --as staff | --as kiosk | --as merchant --id ID | --as reader --id ID';
-const LIFE_SECONDS = 30 * 24 * 60 * 60;
 const DEFAULT_IDS = { staff: 'staff-1', kiosk: 'kiosk-1' } as const;
 
 try {
@@ -35,9 +30,8 @@ async function token(): Promise<string> {
   if (isGiven(process.env, 'HUB_JWKS_URL')) {
     throw new Error('HUB_JWKS_URL is set: tokens come from the issuer behind it.');
   }
-  const key = await openDevelopmentKey(folder);
-  const sign = (kind: 'citizen' | 'staff' | 'kiosk' | 'merchant' | 'reader', id: string) =>
-    signDevelopmentToken({ key, kind, id, expiresInSeconds: LIFE_SECONDS });
+  const sign = (kind: Parameters<typeof developmentToken>[1], id: string) =>
+    developmentToken(folder, kind, id);
   switch (values.as) {
     case 'citizen':
       if (values.card === undefined) throw new Error(`A citizen needs --card N.\n${USAGE}`);
@@ -58,7 +52,7 @@ async function token(): Promise<string> {
 /** The opaque id of the holder: a token never carries the card's number. */
 async function holderOfCard(folder: string, number: string): Promise<string> {
   const cardNumber = parseCardNumber(number);
-  const connection = await connectMongo({ uri: storeUri(folder) });
+  const connection = await connectMongo({ uri: storeUriOf(folder) });
   try {
     const card = await connection.collection('cards').findOne({ number: cardNumber });
     if (card === null) throw new Error(`There is no card ${number} in this city.`);
@@ -66,17 +60,4 @@ async function holderOfCard(folder: string, number: string): Promise<string> {
   } finally {
     await connection.close();
   }
-}
-
-function storeUri(folder: string): string {
-  const given = process.env['MONGODB_URI'] ?? '';
-  if (given !== '') return given;
-  const runFile = join(folder, RUN_FILE);
-  if (holderOf(folder) === null || !existsSync(runFile)) {
-    throw new Error('The hub is not running: start it with npm start, then ask again.');
-  }
-  const run: unknown = JSON.parse(readFileSync(runFile, 'utf8'));
-  if (typeof run === 'object' && run !== null && 'MONGODB_URI' in run)
-    return String(run.MONGODB_URI);
-  throw new Error(`${runFile} does not name the store: stop the hub and start it again.`);
 }
