@@ -7,7 +7,11 @@ import { z } from 'zod';
 // The tests that break things, with all their repetitions; what came of each is kept in
 // bench/results/faults.json. npm run test:faults [-- PATTERN …]
 const TARGET = 'bench/results/faults.json';
-const REPETITIONS = { HUB_TEST_ROUNDS: '50', HUB_TEST_LOST_ANSWERS: '200' };
+const REPETITIONS = {
+  HUB_TEST_ROUNDS: '50',
+  HUB_TEST_LOST_ANSWERS: '200',
+  HUB_TEST_MODEL_RUNS: '200',
+};
 const given = process.argv.slice(2);
 const patterns = given.length > 0 ? given : ['tests/stores', 'tests/e2e'];
 
