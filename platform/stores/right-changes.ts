@@ -26,8 +26,13 @@ export type RightChangeRow = RightChange & {
 /** A publication, in the order in which they were made. */
 export type Publication = {
   readonly ordinal: number;
-  /** Whose lists it changed; none where everything was in them already: its rows are done then. */
+  /** Whose lists it changed. */
   readonly groups: readonly string[];
+  /**
+   * Groups whose lists were compared with everybody's rights, and when last: a change from before then
+   * may have come into them so, and their readers need not have it yet. Null where none ever was.
+   */
+  readonly built: { readonly groups: readonly string[]; readonly at: Date } | null;
   readonly at: Date;
 };
 
@@ -45,7 +50,10 @@ export type RightChanges = {
   /** As `findDue`, of the urgent ones alone: however many others wait, these are found at once. */
   findUrgentDue(queuedBefore: Date, limit: number): Promise<readonly RightChangeRow[]>;
   markQueued(ids: readonly string[], at: Date): Promise<void>;
-  /** Inside the transaction that publishes. A row of a card with a lower version is published with it. */
+  /**
+   * Inside the transaction that publishes. A row of a card with a lower version is published with it. One
+   * that no group's readers can be lacking is done at once.
+   */
   markPublished(
     session: ClientSession,
     cards: readonly { readonly cardId: string; readonly version: number }[],
@@ -134,15 +142,15 @@ function onTheWay(rows: Rows) {
 /** From the publication on, and for those who look on. */
 function atTheEnd(rows: Rows) {
   return {
-    async markPublished(session, cards, { ordinal, groups, at }) {
-      const end = groups.length > 0 ? { state: 'published' } : { state: 'done', doneAt: at };
+    async markPublished(session, cards, publication) {
       await rows.bulkWrite(
-        cards.map(({ cardId, version }) => ({
-          updateMany: {
-            filter: { cardId, version: { $lte: version }, state: { $in: ['waiting', 'queued'] } },
-            update: { $set: { ...end, ordinal, groups: [...groups] } },
-          },
-        })),
+        cards.flatMap(({ cardId, version }) => {
+          const open: RightChangeState[] = ['waiting', 'queued'];
+          const which = { cardId, version: { $lte: version }, state: { $in: open } };
+          return marksOf(publication).map(({ filter, set }) => ({
+            updateMany: { filter: { ...which, ...filter }, update: { $set: set } },
+          }));
+        }),
         { session, ordered: false },
       );
     },
@@ -178,6 +186,29 @@ function atTheEnd(rows: Rows) {
       return { waiting, queued, published };
     },
   } satisfies Partial<RightChanges>;
+}
+
+/** Clocks of processes differ by less. */
+const SKEW_MS = 5_000;
+
+type Mark = {
+  readonly filter: { readonly at?: { readonly $gt: Date } | { readonly $lte: Date } };
+  readonly set: Partial<Row>;
+};
+
+/** What becomes of rows: published for the groups concerned, or done where there is none. */
+function marksOf({ ordinal, groups, built, at }: Publication): readonly Mark[] {
+  const toSet = (concerned: readonly string[]): Mark['set'] => {
+    const state = concerned.length > 0 ? 'published' : 'done';
+    const rest = { ordinal, groups: [...concerned] };
+    return { state, ...rest, ...(state === 'done' && { doneAt: at }) };
+  };
+  if (built === null) return [{ filter: {}, set: toSet(groups) }];
+  const builtAt = new Date(built.at.getTime() + SKEW_MS);
+  return [
+    { filter: { at: { $gt: builtAt } }, set: toSet(groups) },
+    { filter: { at: { $lte: builtAt } }, set: toSet([...new Set([...groups, ...built.groups])]) },
+  ];
 }
 
 function toRow({ _id, cardId, version, isUrgent, services, at, state, queuedAt }: Row) {

@@ -52,13 +52,14 @@ export function changeAllowList(
   const moves = wishes.map((wish) => toMove(list, wish));
   const settled = settle(list, moves);
   const codes = createCodes(list.head.codes, codeKey);
-  const changes = moves.flatMap(({ key, from, to, found }): ListChange[] => {
+  const asked = moves.flatMap(({ key, from, to, found }): ListChange[] => {
     if (to === null) return found === null ? [] : [{ key, entry: null }];
     const { priceCents, until } = settled.publish(to);
     const isSame = from !== null && from.priceCents === priceCents && from.until === until;
     return isSame ? [] : [{ key, entry: { code: codes.of(priceCents), until } }];
   });
-  changes.push(...remapEntries(list, settled.remaps, { moves, codes }));
+  // May be as long as the list.
+  const changes = asked.concat(remapEntries(list, settled.remaps, { moves, codes }));
   if (changes.length === 0) return null;
   const { pairs, counts } = settled;
   const head = { ...list.head, codes: codes.all(), isSmall: settled.isSmall };

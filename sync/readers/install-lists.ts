@@ -47,7 +47,9 @@ export async function installLists(
   drafts: readonly GroupDraft[],
   options: InstallOptions,
 ): Promise<void> {
-  let lists = drafts.flatMap((draft) => toLists(draft, options));
+  // Whatever was written until now may be in them.
+  const builtAt = deps.clock.now();
+  let lists = drafts.flatMap((draft) => toLists(draft, options, builtAt));
   let reached = options.builtAfter;
   const catchUp = async (cards: readonly string[], session?: ClientSession) => {
     for (let from = 0; from < cards.length; from += CARDS_AT_ONCE) {
@@ -83,7 +85,11 @@ export async function installLists(
   );
 }
 
-function toLists({ group, epoch, lists }: GroupDraft, { about }: InstallOptions): KeptList[] {
+function toLists(
+  { group, epoch, lists }: GroupDraft,
+  { about }: InstallOptions,
+  builtAt: Date,
+): KeptList[] {
   return lists.map(({ name, rulebook, body, codes, pairs, isSmall }) => {
     const content = toContent(body);
     const head: ListHead = {
@@ -95,6 +101,8 @@ function toLists({ group, epoch, lists }: GroupDraft, { about }: InstallOptions)
       state: 'live',
       codes,
       isSmall,
+      builtAt,
+      signedAt: builtAt,
       sequence: 0,
       digest: '',
       entryCount: content.count,
@@ -175,6 +183,9 @@ async function saveGroups(
   const ids = drafts.map(({ group }) => group.id);
   for (const [index, row] of (await store.findGroups(ids, session)).entries()) {
     const epoch = drafts[index]?.epoch ?? row.epoch;
+    if (epoch < row.epoch) {
+      throw new Error(`the key of ${row.group} was changed while its lists were built`);
+    }
     const isRotated = epoch !== row.epoch;
     if (!isRotated && !isNightly && row.rebuiltOn !== null) continue;
     const known = row.earlier.filter(({ until }) => until.getTime() > now);

@@ -1,4 +1,4 @@
-import type { ListEntry } from '../../domain/reader-list/artefact.ts';
+import type { ListChange, ListEntry } from '../../domain/reader-list/artefact.ts';
 import { NO_END, fromDayNumber } from '../../domain/reader-list/day-number.ts';
 import type { ListContent } from '../../domain/reader-list/list-content.ts';
 import { BUCKETS } from '../../domain/reader-list/list-state.ts';
@@ -46,6 +46,28 @@ export function countPairs(
       return [pairKey(pairOf(codes, { code: Math.floor(said / (NO_END + 1)), until })), count];
     }),
   );
+}
+
+/** As `countPairs` after changes of a list, at the cost of the changes alone. */
+export function countAfter(
+  { head, content, counts }: KeptList,
+  changes: readonly ListChange[],
+  codes: ListHead['codes'],
+): ReadonlyMap<PairKey, number> {
+  if (head.name === 'deny') return counts;
+  const after = new Map(counts);
+  const add = (entry: ListChange['entry'], from: ListHead['codes'], by: 1 | -1): void => {
+    if (entry === null) return;
+    const key = pairKey(pairOf(from, entry));
+    const count = (after.get(key) ?? 0) + by;
+    if (count === 0) after.delete(key);
+    else after.set(key, count);
+  };
+  for (const { key, entry } of changes) {
+    add(content.find(key), head.codes, -1);
+    add(entry, codes, 1);
+  }
+  return after;
 }
 
 /** Entries that are published as one of these pairs. */

@@ -1,8 +1,9 @@
+import type { ListChange } from '../../domain/reader-list/artefact.ts';
 import { createListContent, type ListContent } from '../../domain/reader-list/list-content.ts';
 import { decodeArtefact } from '../../domain/reader-list/codec.ts';
 import { readChanges } from '../../domain/reader-list/records.ts';
-import { countPairs, type KeptList } from './kept-list.ts';
-import type { ListHead, ListStep, ListStore, PairRow } from './list-store.ts';
+import { countAfter, countPairs, type KeptList } from './kept-list.ts';
+import type { ListHead, ListStep, ListStore } from './list-store.ts';
 
 /** Thrown when what is stored of a list does not give the digest that its readers were told. */
 export class DamagedListError extends Error {
@@ -29,8 +30,9 @@ export async function loadList(store: ListStore, head: ListHead): Promise<KeptLi
     store.findSteps(group, name, snapshot.sequence),
   ]);
   const needed = steps.filter(({ sequence }) => sequence <= head.sequence);
-  const content = applySteps(toContent(body), needed, snapshot.sequence);
-  return keep(head, content, pairs);
+  const content = toContent(body);
+  content.prepare(changesOf(needed, snapshot.sequence)).commit();
+  return keep({ head, content, pairs: new Map(pairs), counts: countPairs(head, content) });
 }
 
 /** A list that somebody else has led further. @param steps Those since, all deltas. */
@@ -38,15 +40,19 @@ export async function followList(
   store: ListStore,
   { list, head, steps }: { list: KeptList; head: ListHead; steps: readonly ListStep[] },
 ): Promise<KeptList> {
-  const pairs = await store.findPairs(head.group, head.name);
-  return keep(head, applySteps(list.content.fork(), steps, list.head.sequence), pairs);
+  const pairs = new Map(await store.findPairs(head.group, head.name));
+  const changes = changesOf(steps, list.head.sequence);
+  const content = list.content.fork();
+  content.prepare(changes).commit();
+  return keep({ head, content, pairs, counts: countAfter(list, changes, head.codes) });
 }
 
-function keep(head: ListHead, content: ListContent, pairs: readonly PairRow[]): KeptList {
+function keep(list: KeptList): KeptList {
+  const { head, content } = list;
   if (Buffer.from(content.digest()).toString('hex') !== head.digest) {
     throw new DamagedListError(`the list ${head.name} of ${head.group} has another digest`);
   }
-  return { head, content, pairs: new Map(pairs), counts: countPairs(head, content) };
+  return list;
 }
 
 async function readBody(store: ListStore, { group, name, snapshot }: ListHead) {
@@ -58,8 +64,8 @@ async function readBody(store: ListStore, { group, name, snapshot }: ListHead) {
 }
 
 /** Many deltas are applied as one change, so that each bucket is hashed once. */
-function applySteps(content: ListContent, steps: readonly ListStep[], from: number): ListContent {
-  const changes = new Map<string, NonNullable<ReturnType<typeof readChanges>>[number]>();
+function changesOf(steps: readonly ListStep[], from: number): readonly ListChange[] {
+  const changes = new Map<string, ListChange>();
   for (const [index, { delta, sequence, group, name }] of steps.entries()) {
     const body = delta === null ? null : readChanges(decodeArtefact(delta).body);
     if (body === null || sequence !== from + index + 1) {
@@ -67,6 +73,5 @@ function applySteps(content: ListContent, steps: readonly ListStep[], from: numb
     }
     for (const change of body) changes.set(Buffer.from(change.key).toString('latin1'), change);
   }
-  content.prepare([...changes.values()]).commit();
-  return content;
+  return [...changes.values()];
 }

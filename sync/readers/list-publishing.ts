@@ -153,10 +153,7 @@ function createEpochs(store: ListStore, clock: Clock): Pick<ListPublishing, 'epo
       const earlier = (row?.earlier ?? []).filter(({ until }) => until > clock.now());
       return { present: row?.epoch ?? 1, earlier: earlier.map(({ epoch }) => epoch) };
     },
-    async rotate(group) {
-      const [row] = await store.findGroups([group]);
-      if (row !== undefined) await store.saveGroup({ ...row, nextEpoch: row.epoch + 1 });
-    },
+    rotate: (group) => store.askRotation(group),
   };
 }
 

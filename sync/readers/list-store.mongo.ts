@@ -86,7 +86,9 @@ async function pruneSteps(
   }
 }
 
-function createGroups(connection: Connection): Pick<ListStore, 'findGroups' | 'saveGroup'> {
+function createGroups(
+  connection: Connection,
+): Pick<ListStore, 'findGroups' | 'saveGroup' | 'askRotation'> {
   const groups = modelOn<StoredGroup>(connection, 'ReaderGroup', groupSchema);
   return {
     async findGroups(ids, session) {
@@ -103,6 +105,19 @@ function createGroups(connection: Connection): Pick<ListStore, 'findGroups' | 's
         { $set: row },
         { upsert: true, strict: false, ...inSession(session) },
       );
+    },
+    async askRotation(group) {
+      for (;;) {
+        const { epoch = 1 } = (await groups.findOne({ _id: group }).lean<StoredGroup>()) ?? {};
+        const nextEpoch = epoch + 1;
+        // Nothing but this: what a build writes meanwhile must not be taken back.
+        const asked = await groups.updateOne(
+          { _id: group, epoch },
+          { $set: { nextEpoch }, $setOnInsert: { earlier: [], rebuiltOn: null } },
+          { upsert: epoch === 1, strict: false },
+        );
+        if (asked.matchedCount + asked.upsertedCount > 0) return;
+      }
     },
   };
 }

@@ -35,6 +35,10 @@ export type ListHead = {
   /** True for a group of fewer than 100 cards: its list says allow and nothing else. */
   readonly isSmall: boolean;
   readonly codes: readonly ListCode[];
+  /** When the list was last compared with the rights of every card: changes until then may have come into it so. */
+  readonly builtAt: Date;
+  /** Of this sequence. */
+  readonly signedAt: Date;
   /** Of the publication that made this sequence. */
   readonly ordinal: number;
   /** Of the publication with which the list began: a reader that has nothing of it lacks nothing from before. */
@@ -120,4 +124,6 @@ export type ListStore = {
   /** In the order of `groups`. One that has no row yet has epoch 1. */
   findGroups(groups: readonly GroupId[], session?: ClientSession): Promise<readonly GroupRow[]>;
   saveGroup(row: GroupRow, session?: ClientSession): Promise<void>;
+  /** Asks that the group's key be changed to that of the next epoch; twice does no more than once. */
+  askRotation(group: GroupId): Promise<void>;
 };

@@ -3,6 +3,7 @@ import type { GroupId } from '../../domain/reader-list/group.ts';
 import type { ListHead } from './list-store.ts';
 import type { Lists } from './lists-port.ts';
 import { print, type Edition, type ListMove, type PressDeps } from './press.ts';
+import { remakeList } from './remake-list.ts';
 
 /**
  * Readers take a jump of a million, so this leaves room for those that are behind. Nothing honest is
@@ -26,8 +27,11 @@ export function createOvertake(deps: PressDeps): Lists['overtake'] {
   const compose = async (group: GroupId, held: readonly HeldList[]): Promise<Edition> => {
     const moves: ListMove[] = [];
     // What another process has published meanwhile may be what the reader holds: then it is not ahead.
-    for (const { head, past } of ahead(group, held))
-      moves.push(...(await remade(deps, head, past)));
+    for (const { head, past } of ahead(group, held)) {
+      const list = await deps.memory.list(group, head.name);
+      // A damaged one is built anew.
+      if (list !== null) moves.push(await remakeList(deps, list, past));
+    }
     return { moves, cards: [], isUrgent: true };
   };
   return async (group, held) => {
@@ -57,20 +61,6 @@ export function createOvertake(deps: PressDeps): Lists['overtake'] {
 function isAhead(one: HeldList, { epoch, sequence, digest }: ListHead): boolean {
   if (one.epoch !== epoch || one.sequence > sequence + MOST_AHEAD) return false;
   return one.sequence > sequence || (one.sequence === sequence && one.digest !== digest);
-}
-
-/** The same list, whole, under a sequence that passes the reader's. None while it is damaged. */
-async function remade(
-  { memory, store, clock }: PressDeps,
-  head: ListHead,
-  past: number,
-): Promise<readonly ListMove[]> {
-  const list = await memory.list(head.group, head.name);
-  if (list === null) return [];
-  const snapshot = { id: await store.saveBody(list.content.toBody(), clock.now()), sequence: 0 };
-  const next = { ...list, head: { ...list.head, snapshot } };
-  const { sequence: expected } = list.head;
-  return [{ list: next, expected, past, changes: null, hasOtherPairs: true }];
 }
 
 function idOf({ group, name }: ListHead): string {

@@ -4,11 +4,17 @@ import type { GroupId, ReaderGroup } from '../../domain/reader-list/group.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/process/log.ts';
 import type { ReaderKeys } from '../../platform/reader-keys.ts';
-import type { RightChanges } from '../../platform/stores/right-changes.ts';
+import type { Publication, RightChanges } from '../../platform/stores/right-changes.ts';
 import type { KeptList } from './kept-list.ts';
 import { encodeDelta } from './list-artefacts.ts';
 import type { ListMemory } from './list-memory.ts';
-import { ListsMovedError, type HeadChange, type ListStep, type ListStore } from './list-store.ts';
+import {
+  ListsMovedError,
+  type HeadChange,
+  type ListHead,
+  type ListStep,
+  type ListStore,
+} from './list-store.ts';
 import type { ListNews } from './lists-port.ts';
 import type { Rights } from './rights-port.ts';
 import type { WorkLane } from './work-lane.ts';
@@ -103,7 +109,7 @@ async function write(deps: PressDeps, { session, ordinal, edition }: Print) {
   const steps: ListStep[] = [];
   const changes: HeadChange[] = [];
   for (const move of edition.moves) {
-    const list = withHead(move, ordinal);
+    const list = withHead(move, ordinal, at);
     const { group, name, epoch, sequence } = list.head;
     const sealed = { keys: deps.keys, issuedAt: at, validMs: deps.validMs };
     const isRemade = move.changes === null;
@@ -117,13 +123,26 @@ async function write(deps: PressDeps, { session, ordinal, edition }: Print) {
   await deps.store.saveHeads(session, changes);
   await deps.store.saveSteps(session, steps);
   if (edition.cards.length > 0) {
-    await deps.rightChanges.markPublished(session, edition.cards, { ordinal, groups, at });
+    const built = builtGroups(deps.memory.allHeads());
+    await deps.rightChanges.markPublished(session, edition.cards, { ordinal, groups, built, at });
   }
   return { ordinal, lists, steps, groups };
 }
 
+/** The groups that have lists, and when one of these was last compared with everybody's rights. */
+function builtGroups(heads: readonly ListHead[]): Publication['built'] {
+  const live = heads.filter(({ state }) => state === 'live');
+  if (live.length === 0) return null;
+  const at = new Date(Math.max(...live.map(({ builtAt }) => builtAt.getTime())));
+  return { groups: [...new Set(live.map(({ group }) => group))], at };
+}
+
 /** A list that was made anew is loaded from its own body, which is of this very sequence. */
-function withHead({ list, expected, past = 0, changes }: ListMove, ordinal: number): KeptList {
+function withHead(
+  { list, expected, past = 0, changes }: ListMove,
+  ordinal: number,
+  signedAt: Date,
+): KeptList {
   const sequence = Math.max(expected ?? 0, past) + 1;
   const { head, content } = list;
   const digest = Buffer.from(content.digest()).toString('hex');
@@ -134,6 +153,7 @@ function withHead({ list, expected, past = 0, changes }: ListMove, ordinal: numb
       ...head,
       sequence,
       ordinal,
+      signedAt,
       firstOrdinal: expected === null ? ordinal : head.firstOrdinal,
       digest,
       entryCount: content.count,

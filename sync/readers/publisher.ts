@@ -1,9 +1,11 @@
 import type { ClientSession } from 'mongoose';
 import { parseCardId } from '../../domain/card-id.ts';
 import { cityDayAt } from '../../domain/city-day.ts';
+import type { ChangedList } from './change-list.ts';
 import type { KeptList } from './kept-list.ts';
 import { changeByRights } from './list-wishes.ts';
 import { print, type Edition, type ListMove, type PressDeps } from './press.ts';
+import { remakeList } from './remake-list.ts';
 import type { CardRight } from './rights-port.ts';
 
 /** That a card's rights have reached a version. */
@@ -11,6 +13,9 @@ export type RightVersion = { readonly cardId: string; readonly version: number }
 
 /** Cards in one transaction: an urgent change waits no longer than for so many. */
 const CARDS_AT_ONCE = 100;
+
+/** In one delta, 1.7 MB; the store takes no more than 16 MB in one piece. */
+const MOST_CHANGES = 100_000;
 
 export type Publisher = {
   /**
@@ -45,15 +50,21 @@ async function printRights(
     // Also after another process has published: then lists may have come or gone.
     const lists = await deps.memory.liveLists();
     const rights = await findRights(deps, { lists, session, versions });
-    const changed = await changeByRights(deps, lists, rights);
-    const moves = changed.map(({ list, changes, hasOtherPairs }): ListMove => ({
-      list,
-      expected: list.head.sequence,
-      changes,
-      hasOtherPairs,
-    }));
+    const moves: ListMove[] = [];
+    for (const changed of await changeByRights(deps, lists, rights)) {
+      moves.push(await toMove(deps, changed));
+    }
     return { moves, cards: published(versions, rights), isUrgent };
   });
+}
+
+/** A pair that is remapped as a whole may be nearly everybody: such a change is sent as the list that it makes. */
+async function toMove(
+  deps: PressDeps,
+  { list, changes, hasOtherPairs }: ChangedList,
+): Promise<ListMove> {
+  if (changes.length > MOST_CHANGES) return remakeList(deps, list);
+  return { list, expected: list.head.sequence, changes, hasOtherPairs };
 }
 
 /** What the cards may do now, by everything that the lists are about. */

@@ -5,6 +5,7 @@ import { build, type BuilderOptions, type Wanted, type WantedGroup } from './bui
 import { toContent } from './list-loading.ts';
 import type { GroupRow, ListHead } from './list-store.ts';
 import { print, type Edition, type ListMove, type PressDeps } from './press.ts';
+import { renewLists } from './renew-lists.ts';
 import type { RulebookForLists } from './rights-port.ts';
 
 export type UpkeepOptions = BuilderOptions & {
@@ -15,7 +16,8 @@ export type UpkeepOptions = BuilderOptions & {
 };
 
 /**
- * One look at which lists there should be. Takes back what is over, then builds what is missing, else
+ * One look at which lists there should be. Takes back what is over, signs anew what is half way to its
+ * end, then builds what is missing, else
  * the lists of a group whose key is being changed, else what has not been compared with the rights
  * today. A build is aborted when its rulebook is taken back.
  *
@@ -25,6 +27,7 @@ export async function keepUp(options: UpkeepOptions, signal: AbortSignal): Promi
   const { deps } = options;
   const rulebooks = await options.live();
   await takeBack(deps, rulebooks);
+  await renewLists(deps);
   const rows = await deps.store.findGroups(deps.groups.map(({ id }) => id));
   const wanted = missing(deps, { rulebooks, rows }) ?? rotation(deps, { rulebooks, rows });
   const next = wanted ?? nightly(options, { rulebooks, rows });
@@ -110,9 +113,6 @@ async function takeBack(deps: PressDeps, rulebooks: readonly RulebookForLists[])
   );
 }
 
-/** How long a withdrawn list is told of after the hour at which it would have come into force. */
-const WITHDRAWN_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
-
 function nextState(
   { groups, clock }: PressDeps,
   head: ListHead,
@@ -125,8 +125,8 @@ function nextState(
   if (listsOf(group, rulebooks).some(({ name }) => name === head.name)) return [];
   const isAhead = head.effectiveAt.getTime() > now;
   if (isAhead) return head.state === 'withdrawn' ? [] : { ...head, state: 'withdrawn' };
-  const isOver = head.state === 'live' || head.effectiveAt.getTime() + WITHDRAWN_KEPT_MS < now;
-  return isOver ? { ...head, state: 'retired' } : [];
+  // A reader that has been away for long would else go over to it: it stays withdrawn for good.
+  return head.state === 'withdrawn' ? [] : { ...head, state: 'retired' };
 }
 
 function toEmpty(head: ListHead, bodyId: string): ListMove {

@@ -51,9 +51,10 @@ export function createAcknowledgements(options: AcknowledgementsOptions): Acknow
     async write() {
       if (!isAhead) return;
       isAhead = false;
-      const lags: readonly Lag[] = [...groups()].flatMap(({ id, reached }) =>
-        reached === null ? [] : { group: id, ordinal: reached },
-      );
+      const lags = [...groups()].map(({ id, reached }): Lag => ({
+        group: id,
+        ordinal: reached ?? 0,
+      }));
       const upTo = Math.max(0, ...lags.map(({ ordinal }) => ordinal));
       try {
         await rightChanges.markDone(lags, upTo, clock.now());
