@@ -2,13 +2,18 @@ import type { ClientSession } from 'mongoose';
 import type { CardholderId } from '../../domain/card/cardholder.ts';
 import { ConflictError } from '../../domain/errors.ts';
 import type { Settle, Settled } from './settle.ts';
-import type { EntitlementsStore, HolderRow, TariffRecord } from './store.ts';
+import {
+  NOTHING_RECORDED,
+  type EntitlementsStore,
+  type HolderRow,
+  type TariffRecord,
+} from './store.ts';
 
 /** What becomes of a holder's facts and passes. */
 export type Decided<Result> = {
   readonly result: Result;
-  /** The record after the change; null when nothing is to be written. */
-  readonly after: Pick<TariffRecord, 'facts' | 'passes'> | null;
+  /** What is another in the record after the change; null when nothing is to be written. */
+  readonly after: Partial<Pick<TariffRecord, 'facts' | 'passes' | 'credits'>> | null;
 };
 
 /**
@@ -35,12 +40,17 @@ export function createChangeHolder(
     if (kind === undefined) {
       throw new ConflictError('The card was issued a moment ago. Try again in some seconds.');
     }
-    const was: HolderRow = found ?? { holderId, kind, facts: [], passes: [], version: 0 };
+    const was: HolderRow = found ?? { holderId, kind, ...NOTHING_RECORDED, version: 0 };
     const { result, after } = decide(was);
     if (after === null) return { result, changedServices: [] };
     const change = {
       was,
-      is: { ...was, facts: after.facts, passes: after.passes },
+      is: {
+        ...was,
+        facts: after.facts ?? was.facts,
+        passes: after.passes ?? was.passes,
+        credits: after.credits ?? was.credits,
+      },
       cards: cards.map((card) => ({ was: card, is: card })),
     };
     return { result, ...(await settle(session, [change])) };

@@ -2,7 +2,6 @@ import type { CityDay } from '../../domain/city-day.ts';
 import type { GroupId } from '../../domain/reader-list/group.ts';
 import type { Rulebook } from '../../domain/tariff/rulebook.ts';
 import type { ServiceId } from '../../domain/tariff/service.ts';
-import type { CreditLeft } from './credits-left.ts';
 import { judge, type Outlook, type Outlooks } from './outlook.ts';
 import type { CardRightRow, TariffRecord } from './store.ts';
 
@@ -14,7 +13,6 @@ export type View = {
   readonly record: TariffRecord;
   readonly standing: Standing;
   readonly day: CityDay;
-  readonly credits: readonly CreditLeft[];
 };
 
 /** Ids of services; `*` for all. */
@@ -55,8 +53,8 @@ function changedServices(
 ): readonly ServiceId[] {
   const changed = new Set<ServiceId>();
   for (const rulebook of rulebooks) {
-    const was = judge(before.record, rulebook, { ...before, at });
-    const is = judge(after.record, rulebook, { ...after, at });
+    const was = judge(before.record, rulebook, { day: before.day, at });
+    const is = judge(after.record, rulebook, { day: after.day, at });
     for (const service of rulebook.terms.keys()) {
       if (changed.has(service)) continue;
       const doors = doorsOf(service, before.record, after.record);

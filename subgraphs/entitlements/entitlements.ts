@@ -17,7 +17,7 @@ import {
 import { assertMaySee } from './policy.ts';
 import type { Access } from './schema.generated.ts';
 import { ACCESSES, servicesAt, type ServiceRow } from './services.ts';
-import type { TariffRecord } from './store.ts';
+import { NOTHING_RECORDED, type TariffRecord } from './store.ts';
 import { dayBefore } from './tariff-table.ts';
 
 /** As the schema's `Entitlement`. */
@@ -41,12 +41,12 @@ export async function entitlementsOf(
   assertMaySee('Card.entitlements', viewer, card ?? null);
   if (card === undefined) return null;
   const [holder] = await store.holders.find([card.holderId]);
-  const record = holder ?? { kind: card.holderKind, facts: [], passes: [] };
+  const record = holder ?? { kind: card.holderKind, ...NOTHING_RECORDED };
   const at = on ?? clock.now();
   const day = cityDayAt(at, zone);
   const standing = await rulebooks.published();
   const rulebook = rulebookOn(standing, day);
-  const outlookOf = outlooksOver(record, standing, { rulebook, day, at, credits: card.credits });
+  const outlookOf = outlooksOver(record, standing, { rulebook, day, at });
   const isUsable = standingOn(card, day) === 'usable';
   const services = await servicesAt(at, context);
   return services.map((service) => {

@@ -8,6 +8,7 @@ import type { Seal } from '../../platform/stores/seal.ts';
 import { holderModel, toKeptHolder, type KeptHolder } from './holder-store.mongo.ts';
 import { toDays } from './recompute.ts';
 import { rightModel, toKeptRight, type KeptRight } from './right-store.mongo.ts';
+import { NOTHING_RECORDED } from './store.ts';
 import { cardWakeDay, holderWakeDay, type Draw } from './wake-day.ts';
 
 /** A holder with one active card, as a register hands them over. */
@@ -130,7 +131,7 @@ function toRows(
 ): Made {
   const holderId = parseCardholderId(row.holderId);
   const cardId = parseCardId(row.cardId);
-  const record = { kind: row.kind, facts: row.facts, passes: [] };
+  const record = { kind: row.kind, ...NOTHING_RECORDED, facts: row.facts };
   const counts = days(row);
   return {
     holder: toKeptHolder(
@@ -138,21 +139,17 @@ function toRows(
       holderWakeDay(record, today, draw),
       seal,
     ),
-    right: toKeptRight(
-      {
-        cardId,
-        holderId,
-        holderKind: row.kind,
-        standing: 'usable',
-        cardVersion: 1,
-        version: 1,
-        ...counts,
-        evaluatedOn: today,
-        wakeOn: cardWakeDay(counts, today),
-        credits: [],
-      },
-      seal,
-    ),
+    right: toKeptRight({
+      cardId,
+      holderId,
+      holderKind: row.kind,
+      standing: 'usable',
+      cardVersion: 1,
+      version: 1,
+      ...counts,
+      evaluatedOn: today,
+      wakeOn: cardWakeDay(counts, today),
+    }),
   };
 }
 

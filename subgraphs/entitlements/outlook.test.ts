@@ -17,11 +17,12 @@ import {
 } from '../../tests/support/tariff-arbitraries.ts';
 import { belongs, MADRID, noonOf } from '../../tests/support/tariff-holders.ts';
 import { judge, type Outlook } from './outlook.ts';
+import { NOTHING_RECORDED } from './store.ts';
 
 it('says of every service what one evaluation says, and until the day of the next change', () => {
   const law = property(anyRulebookData, people, instants, (data, holder, on) => {
     const [rulebook, day] = [toRulebook(data), cityDayAt(on, MADRID)];
-    const outlooks = judge({ ...holder, passes: [] }, rulebook, { day, at: on, credits: [] });
+    const outlooks = judge({ ...NOTHING_RECORDED, ...holder }, rulebook, { day, at: on });
     for (const service of SMALL_CATALOGUE.keys()) {
       const ask = { rulebooks: [rulebook], service, holder, on, zone: MADRID };
       const { priceCents } = evaluate(ask).outcome;
@@ -41,10 +42,9 @@ function outlookOf(day: string, passes: readonly Pass[], group: string | null): 
   const facts = [belongs('income', 'low', { lastOn: '2025-09-10' })];
   const today = parseCityDay(day);
   const rulebook = rulebookOn(rulebooksOfGijon, today);
-  const outlooks = judge({ kind: 'person', facts, passes }, rulebook, {
+  const outlooks = judge({ ...NOTHING_RECORDED, kind: 'person', facts, passes }, rulebook, {
     day: today,
     at: noonOf(day),
-    credits: [],
   });
   return outlooks.of(pools, group === null ? null : parseGroupId(group));
 }

@@ -4,7 +4,7 @@ import { opensOn, type Pass } from '../../domain/tariff/pass.ts';
 import type { Rulebook } from '../../domain/tariff/rulebook.ts';
 import type { ServiceId } from '../../domain/tariff/service.ts';
 import { situationAt } from '../../domain/tariff/situation.ts';
-import { creditsLeftOn, renewalDays, type CreditLeft } from './credits-left.ts';
+import { creditsLeftOn, renewalDays } from './credits/credits-taken.ts';
 import type { TariffRecord } from './store.ts';
 import {
   dayAfter,
@@ -38,19 +38,13 @@ export type JudgeAsOf = {
   readonly day: CityDay;
   /** By what has not been withdrawn by then. */
   readonly at: Date;
-  /** From what the card has taken; those that are not named are untouched. */
-  readonly credits: readonly CreditLeft[];
 };
 
 /** Judges a holder as of a day, or of the rulebook's first day when that is later. */
-export function judge(
-  record: TariffRecord,
-  rulebook: Rulebook,
-  { day, at, credits }: JudgeAsOf,
-): Outlooks {
+export function judge(record: TariffRecord, rulebook: Rulebook, { day, at }: JudgeAsOf): Outlooks {
   const table = tariffTableOf(rulebook);
   const from = day < rulebook.startsOn ? rulebook.startsOn : day;
-  const steps = stepsOf(record, table, { day: from, at, credits });
+  const steps = stepsOf(record, table, { day: from, at });
   const passes = record.passes.filter(
     ({ lastOn, withdrawnAt }) =>
       (lastOn === null || lastOn >= from) && (withdrawnAt === null || at < withdrawnAt),
@@ -74,15 +68,15 @@ export function judge(
 function stepsOf(
   record: TariffRecord,
   table: TariffTable,
-  { day: from, at, credits }: JudgeAsOf,
+  { day: from, at }: JudgeAsOf,
 ): readonly Step[] {
   const pricesOn = (day: CityDay): Prices => {
-    const left = credits.length === 0 ? null : creditsLeftOn(credits, table.rulebook, day);
+    const left = creditsLeftOn(record.credits, table.rulebook, day);
     return table.pricesIn(situationAt(record, day, at), left);
   };
   let prices = pricesOn(from);
   const steps: Step[] = [{ from, prices }];
-  const renewals = credits.length === 0 ? [] : renewalDays(credits, table.rulebook, from);
+  const renewals = renewalDays(record.credits, table.rulebook, from);
   for (const day of laterDays(record, table, { from, renewals })) {
     const then = pricesOn(day);
     if (then === prices) continue;

@@ -1,23 +1,22 @@
-import { parseCardId } from '../../domain/card-id.ts';
 import { parseCardNumber, type CardNumber } from '../../domain/card-number.ts';
 import { parseCardholderId, type CardholderId } from '../../domain/card/cardholder.ts';
 import { cityDayAt } from '../../domain/city-day.ts';
 import { ForbiddenError } from '../../domain/errors.ts';
 import { opensOn, type Pass } from '../../domain/tariff/pass.ts';
 import { quote, type Quote } from '../../domain/tariff/quote.ts';
-import { rulebookOn, type Rulebook } from '../../domain/tariff/rulebook.ts';
+import { rulebookOn } from '../../domain/tariff/rulebook.ts';
 import type { ServiceId } from '../../domain/tariff/service.ts';
 import type { Viewer } from '../../domain/viewer.ts';
 import type { CardRef } from './card-ref.ts';
 import type { Context } from './context.ts';
-import { creditsLeftOn } from './credits-left.ts';
+import { creditsLeftOn } from './credits/credits-taken.ts';
 import { readInstant } from './inputs.ts';
 import { opaqueCode } from './opaque-code.ts';
 import { assertMay } from './policy.ts';
 import { assertMayQuote } from './quote-limits.ts';
 import type { Access, QueryQuoteArgs, QuoteRefusalReason } from './schema.generated.ts';
 import { ACCESSES, readService } from './services.ts';
-import type { KeptQuote, TariffRecord } from './store.ts';
+import { NOTHING_RECORDED, type KeptQuote, type TariffRecord } from './store.ts';
 
 export type QuoteTold = {
   readonly __typename: 'Quote';
@@ -107,7 +106,8 @@ async function tell(
   const holderId = card === null ? null : holderIdOf(card);
   const record = holderId === null ? null : await findRecord(holderId, context);
   const standing = await rulebooks.published();
-  const creditsLeft = await findCredits(card, { at, rulebooks: standing, context });
+  const day = cityDayAt(at, zone);
+  const creditsLeft = creditsLeftOn(record?.credits ?? [], rulebookOn(standing, day), day);
   const quoted = quote({
     rulebooks: standing,
     service,
@@ -140,28 +140,9 @@ function holderIdOf(card: CardRef | typeof NOT_ACCEPTED): CardholderId {
   return parseCardholderId(card === NOT_ACCEPTED ? NOT_ACCEPTED : card.holderId);
 }
 
-type When = {
-  readonly at: Date;
-  readonly rulebooks: readonly Rulebook[];
-  readonly context: Context;
-};
-
-/** What is left of the card's credits at an instant; null when nothing was taken from any. */
-async function findCredits(
-  card: CardRef | typeof NOT_ACCEPTED | null,
-  { at, rulebooks, context: { store, zone } }: When,
-): Promise<ReadonlyMap<string, number> | null> {
-  if (card === null) return null;
-  const [right] = await store.rights.find([
-    card === NOT_ACCEPTED ? parseCardId(NOT_ACCEPTED) : card.id,
-  ]);
-  const day = cityDayAt(at, zone);
-  return creditsLeftOn(right?.credits ?? [], rulebookOn(rulebooks, day), day);
-}
-
 async function findRecord(holderId: CardholderId, { store }: Context): Promise<TariffRecord> {
   const [found] = await store.holders.find([holderId]);
-  return found ?? { kind: 'person', facts: [], passes: [] };
+  return found ?? { kind: 'person', ...NOTHING_RECORDED };
 }
 
 /** The pass that makes it free where it would not be; a pass of one reader group opens that door only. */

@@ -3,7 +3,12 @@ import type { CardholderId } from '../../domain/card/cardholder.ts';
 import { cityDayAt, type CityDay } from '../../domain/city-day.ts';
 import type { HolderKind } from '../../domain/tariff/situation.ts';
 import type { CardChange, HolderChange, Settle } from './settle.ts';
-import type { CardRightRow, EntitlementsStore, HolderRow } from './store.ts';
+import {
+  NOTHING_RECORDED,
+  type CardRightRow,
+  type EntitlementsStore,
+  type HolderRow,
+} from './store.ts';
 
 /** What rights have to know of a card, as of one version of it; `sync/rights/recompute-port.ts` says more. */
 export type CardStanding = {
@@ -49,7 +54,7 @@ async function judgeCard(
   const [was = null] = await store.rights.find([standing.cardId], session);
   if (was !== null && standing.cardVersion <= was.cardVersion) return;
   const [found] = await store.holders.find([standing.holderId], session);
-  const unknown = { holderId: standing.holderId, facts: [], passes: [], version: 0 };
+  const unknown = { holderId: standing.holderId, ...NOTHING_RECORDED, version: 0 };
   const holder: HolderRow = { ...(found ?? unknown), kind: standing.holderKind };
   const is = toRow(standing, was, zone);
   await settle(session, [{ was: holder, is: holder, cards: [{ was, is }] }]);
@@ -67,7 +72,6 @@ function toRow(
     version: was?.version ?? 0,
     evaluatedOn: was?.evaluatedOn ?? days.firstOn,
     wakeOn: null,
-    credits: was?.credits ?? [],
   };
 }
 
@@ -117,7 +121,7 @@ async function unchanged(
     const cards = byHolder.get(holderId) ?? [];
     const kind = known.get(holderId)?.kind ?? cards[0]?.holderKind;
     if (kind === undefined) return [];
-    const holder = known.get(holderId) ?? { holderId, kind, facts: [], passes: [], version: 0 };
+    const holder = known.get(holderId) ?? { holderId, kind, ...NOTHING_RECORDED, version: 0 };
     const same: readonly CardChange[] = cards.map((card) => ({ was: card, is: card }));
     return [{ was: holder, is: holder, cards: same }];
   });

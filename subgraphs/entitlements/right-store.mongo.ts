@@ -1,26 +1,19 @@
 import { Schema, type ClientSession, type Connection, type Model } from 'mongoose';
 import type { CardId } from '../../domain/card-id.ts';
 import { modelOn } from '../../platform/stores/model-on.ts';
-import type { Seal } from '../../platform/stores/seal.ts';
 import { inSession } from '../../platform/stores/transaction.ts';
-import type { CreditLeft } from './credits-left.ts';
 import type { CardRightRow, CardRightStore } from './store.ts';
 
 export const CARD_RIGHTS = 'cardRights';
 
 /** A card's rights at rest: ids, days and versions. */
-export type KeptRight = Omit<CardRightRow, 'cardId' | 'credits'> & {
-  readonly _id: CardId;
-  /** Sealed JSON, since rules name classes of holders; null for a card that has taken from no credit. */
-  readonly sealedCredits: string | null;
-};
+export type KeptRight = Omit<CardRightRow, 'cardId'> & { readonly _id: CardId };
 
-export function createCardRightStore(connection: Connection, seal: Seal): CardRightStore {
-  const toRow = (kept: KeptRight): CardRightRow => toRightRow(kept, seal);
+export function createCardRightStore(connection: Connection): CardRightStore {
   const rows = rightModel(connection);
   const find = async (filter: object, session?: ClientSession) => {
     const found = await rows.find(filter, null, inSession(session)).lean<KeptRight[]>();
-    return found.map(toRow);
+    return found.map(toRightRow);
   };
   return {
     find: (ids, session) => find({ _id: { $in: ids } }, session),
@@ -29,7 +22,7 @@ export function createCardRightStore(connection: Connection, seal: Seal): CardRi
       if (changed.length === 0) return;
       await rows.bulkWrite(
         changed.map((row) => {
-          const { _id, ...rest } = toKeptRight(row, seal);
+          const { _id, ...rest } = toKeptRight(row);
           return { updateOne: { filter: { _id }, update: { $set: rest }, upsert: true } };
         }),
         { session },
@@ -41,7 +34,7 @@ export function createCardRightStore(connection: Connection, seal: Seal): CardRi
         .sort({ wakeOn: 1 })
         .limit(limit)
         .lean<KeptRight[]>();
-      return found.map(toRow);
+      return found.map(toRightRow);
     },
   };
 }
@@ -50,16 +43,12 @@ export function rightModel(connection: Connection): Model<KeptRight> {
   return modelOn<KeptRight>(connection, 'CardRight', rightSchema);
 }
 
-export function toKeptRight({ cardId, credits, ...rest }: CardRightRow, seal: Seal): KeptRight {
-  const text = JSON.stringify(credits);
-  const sealedCredits = credits.length === 0 ? null : seal.seal(text, `credits:${cardId}`);
-  return { _id: cardId, ...rest, sealedCredits };
+export function toKeptRight({ cardId, ...rest }: CardRightRow): KeptRight {
+  return { _id: cardId, ...rest };
 }
 
-export function toRightRow({ _id, sealedCredits, ...rest }: KeptRight, seal: Seal): CardRightRow {
-  const credits: readonly CreditLeft[] =
-    sealedCredits === null ? [] : JSON.parse(seal.open(sealedCredits, `credits:${_id}`));
-  return { cardId: _id, ...rest, credits };
+export function toRightRow({ _id, ...rest }: KeptRight): CardRightRow {
+  return { cardId: _id, ...rest };
 }
 
 function rightSchema() {
@@ -75,7 +64,6 @@ function rightSchema() {
       lastOn: { type: String, default: null },
       evaluatedOn: { type: String, required: true },
       wakeOn: { type: String, default: null },
-      sealedCredits: { type: String, default: null },
     },
     { collection: CARD_RIGHTS, versionKey: false, autoIndex: false, autoCreate: false },
   );

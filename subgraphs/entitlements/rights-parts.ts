@@ -5,7 +5,6 @@ import type { Clock } from '../../platform/clock.ts';
 import { createRightChanges } from '../../platform/stores/right-changes.ts';
 import type { Seal } from '../../platform/stores/seal.ts';
 import { createChangeHolder } from './change-holder.ts';
-import { createFindCreditsLeft } from './credits-left.mongo.ts';
 import type { MediumTokens } from './medium-tokens-port.ts';
 import { createRecompute } from './recompute.ts';
 import { createRights } from './rights.mongo.ts';
@@ -37,10 +36,7 @@ export function createRightsParts({ draw = randomInt, ...options }: RightsPartsO
   const rulebookStore = createRulebookStore(connection);
   const rulebooks = createRulebooks({ store: rulebookStore, catalogue, zone });
   const rightChanges = createRightChanges(connection);
-  const settle = createSettle({
-    ...{ store, rightChanges, rulebooks, clock, zone, draw },
-    creditsLeft: createFindCreditsLeft(connection),
-  });
+  const settle = createSettle({ store, rightChanges, rulebooks, clock, zone, draw });
   return {
     store,
     rulebookStore,

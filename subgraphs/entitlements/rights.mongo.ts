@@ -14,7 +14,7 @@ import type { MediumTokens } from './medium-tokens-port.ts';
 import { judge, untilCardEnds, type Outlook, type Outlooks } from './outlook.ts';
 import { CARD_RIGHTS, toRightRow, type KeptRight } from './right-store.mongo.ts';
 import type { Rulebooks } from './rulebooks/rulebooks.ts';
-import type { CardRightRow, TariffRecord } from './store.ts';
+import { NOTHING_RECORDED, type CardRightRow, type TariffRecord } from './store.ts';
 
 /** Everything that reader lists say of one card; `sync/readers/rights-port.ts` says more. */
 export type CardRight = {
@@ -57,11 +57,10 @@ const BATCH = 1_000;
 /** Judged from facts and passes whenever they are asked for: no outcome is kept anywhere. */
 export function createRights(deps: RightsDeps): Rights {
   const rows = deps.connection.collection<KeptRight>(CARD_RIGHTS);
-  const toRow = (kept: KeptRight) => toRightRow(kept, deps.seal);
   return {
     async find(cardIds, ask, session) {
       const kept = await rows.find({ _id: { $in: [...cardIds] } }, inSession(session)).toArray();
-      return judgeCards(kept.map(toRow), await whatFor(ask, deps), {
+      return judgeCards(kept.map(toRightRow), await whatFor(ask, deps), {
         deps,
         session,
         isWhole: false,
@@ -85,7 +84,7 @@ export function createRights(deps: RightsDeps): Rights {
   async function loadAfter(after: CardId | null, judging: Judging): Promise<Batch> {
     const filter = after === null ? {} : { _id: { $gt: after } };
     const options = { sort: { _id: 1 }, limit: BATCH, batchSize: BATCH } as const;
-    const cards = (await rows.find(filter, options).toArray()).map(toRow);
+    const cards = (await rows.find(filter, options).toArray()).map(toRightRow);
     const rights = await judgeCards(cards, judging, { deps, session: undefined, isWhole: true });
     return { rights, last: cards.at(-1)?.cardId ?? null };
   }
@@ -135,7 +134,7 @@ async function judgeCards(
   return cards.flatMap((card): readonly CardRight[] => {
     const token = tokenOf.get(card.cardId);
     if (token === undefined) return [];
-    const nothing = { kind: card.holderKind, facts: [], passes: [] };
+    const nothing = { kind: card.holderKind, ...NOTHING_RECORDED };
     return [toRight(card, token, { record: holderOf.get(card.holderId) ?? nothing, judging })];
   });
 }
@@ -182,8 +181,7 @@ function toRight(
       if (standing !== 'usable') return null;
       const rulebook = judging.rulebooks.get(wanted);
       if (rulebook === undefined) throw new Error(`Rulebook ${wanted} was not asked for.`);
-      const outlooks =
-        known.get(wanted) ?? judge(record, rulebook, { ...judging, credits: card.credits });
+      const outlooks = known.get(wanted) ?? judge(record, rulebook, judging);
       known.set(wanted, outlooks);
       return untilCardEnds(outlooks.of(service, id), card);
     },

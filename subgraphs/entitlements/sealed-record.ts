@@ -5,6 +5,7 @@ import type { Pass } from '../../domain/tariff/pass.ts';
 import type { ServiceId } from '../../domain/tariff/service.ts';
 import type { HolderKind } from '../../domain/tariff/situation.ts';
 import type { Seal } from '../../platform/stores/seal.ts';
+import type { CreditTaken } from './credits/credits-taken.ts';
 import type { TariffRecord } from './store.ts';
 
 /** A fact without the names of its fields, which would be more than half of it. */
@@ -31,15 +32,26 @@ type KeptPass = readonly [
   withdrawnMs: number | null,
 ];
 
-type KeptRecord = { readonly f: readonly KeptFact[]; readonly p: readonly KeptPass[] };
+type KeptCredit = readonly [rule: string, period: string, taken: number, renewsOn: CityDay | null];
 
-/** Facts and passes as one sealed text: not even how many of which kind there are can be read. */
+type KeptRecord = {
+  readonly f: readonly KeptFact[];
+  readonly p: readonly KeptPass[];
+  /** Absent where nothing was taken. */
+  readonly c?: readonly KeptCredit[];
+};
+
+/** Facts, passes and credits as one sealed text: not even how many of which kind there are can be read. */
 export function sealRecord(
-  { facts, passes }: Pick<TariffRecord, 'facts' | 'passes'>,
+  { facts, passes, credits }: Pick<TariffRecord, 'facts' | 'passes' | 'credits'>,
   holderId: string,
   seal: Seal,
 ): string {
-  const kept: KeptRecord = { f: facts.map(toKeptFact), p: passes.map(toKeptPass) };
+  const kept: KeptRecord = {
+    f: facts.map(toKeptFact),
+    p: passes.map(toKeptPass),
+    ...(credits.length > 0 && { c: credits.map(toKeptCredit) }),
+  };
   const text = JSON.stringify(kept);
   // In steps, so that the length does not tell one fact from two.
   const padded = text.padEnd(Math.ceil(text.length / PAD_TO) * PAD_TO);
@@ -58,8 +70,9 @@ export function openRecord(
   seal: Seal,
 ): TariffRecord {
   // What the seal opens was written above.
-  const { f, p }: KeptRecord = JSON.parse(seal.open(sealed, `tariff:${_id}`));
-  return { kind, facts: f.map(fromKeptFact), passes: p.map(fromKeptPass) };
+  const { f, p, c = [] }: KeptRecord = JSON.parse(seal.open(sealed, `tariff:${_id}`));
+  const credits = c.map(fromKeptCredit);
+  return { kind, facts: f.map(fromKeptFact), passes: p.map(fromKeptPass), credits };
 }
 
 function toKeptFact(fact: Fact): KeptFact {
@@ -96,4 +109,12 @@ function toKeptPass({ id, service, group, firstOn, lastOn, withdrawnAt }: Pass):
 
 function fromKeptPass([id, service, group, firstOn, lastOn, ms]: KeptPass): Pass {
   return { id, service, group, firstOn, lastOn, withdrawnAt: ms === null ? null : new Date(ms) };
+}
+
+function toKeptCredit({ rule, period, taken, renewsOn }: CreditTaken): KeptCredit {
+  return [rule, period, taken, renewsOn];
+}
+
+function fromKeptCredit([rule, period, taken, renewsOn]: KeptCredit): CreditTaken {
+  return { rule, period, taken, renewsOn };
 }

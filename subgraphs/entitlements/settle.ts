@@ -1,12 +1,9 @@
 import type { ClientSession } from 'mongoose';
-import type { CardId } from '../../domain/card-id.ts';
 import { cityDayAt, type CityDay } from '../../domain/city-day.ts';
 import type { Rulebook } from '../../domain/tariff/rulebook.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { RightChange, RightChanges } from '../../platform/stores/right-changes.ts';
-import type { FindCreditsLeft } from './credits-left.mongo.ts';
-import type { CreditLeft } from './credits-left.ts';
-import { differenceOf, standingOn, type Difference, type View } from './differences.ts';
+import { differenceOf, standingOn, type Difference } from './differences.ts';
 import { withoutForgotten } from './kept-record.ts';
 import type { Rulebooks } from './rulebooks/rulebooks.ts';
 import type {
@@ -22,7 +19,6 @@ export type SettleDeps = {
   readonly store: Pick<EntitlementsStore, 'holders' | 'rights'>;
   readonly rightChanges: Pick<RightChanges, 'append'>;
   readonly rulebooks: Pick<Rulebooks, 'live'>;
-  readonly creditsLeft: FindCreditsLeft;
   readonly clock: Clock;
   /** The city's: its days decide. */
   readonly zone: string;
@@ -61,10 +57,8 @@ export function createSettle(deps: SettleDeps): Settle {
     const today = cityDayAt(at, zone);
     const day = notBefore !== undefined && notBefore > today ? notBefore : today;
     const live = await rulebooks.live(at);
-    const ids = changes.flatMap(({ cards: own }) => own.map(({ is }) => is.cardId));
-    const creditsLeft = await deps.creditsLeft(ids);
     const outcomes = changes.map((change) =>
-      settleHolder(change, { rulebooks: live, creditsLeft, day, at, deps }),
+      settleHolder(change, { rulebooks: live, day, at, deps }),
     );
     await store.holders.save(
       session,
@@ -83,7 +77,6 @@ export function createSettle(deps: SettleDeps): Settle {
 
 type Now = {
   readonly rulebooks: readonly Rulebook[];
-  readonly creditsLeft: ReadonlyMap<CardId, readonly CreditLeft[]>;
   readonly day: CityDay;
   readonly at: Date;
   readonly deps: SettleDeps;
@@ -110,28 +103,19 @@ function settleHolder(
 function settleCard(
   { was, is }: CardChange,
   records: Pick<HolderChange, 'was' | 'is'>,
-  { rulebooks, creditsLeft, day, at }: Now,
+  { rulebooks, day, at }: Now,
 ): SettledCard {
   const since = was?.evaluatedOn ?? day;
-  const credits = creditsLeft.get(is.cardId) ?? [];
-  const told: View = {
-    record: records.was,
-    standing: was === null ? 'off' : standingOn(was, since),
-    day: since,
-    credits: was?.credits ?? [],
-  };
-  const now: View = { record: records.is, standing: standingOn(is, day), day, credits };
-  const difference = differenceOf(told, now, { rulebooks, at });
+  const difference = differenceOf(
+    { record: records.was, standing: was === null ? 'off' : standingOn(was, since), day: since },
+    { record: records.is, standing: standingOn(is, day), day },
+    { rulebooks, at },
+  );
   const wakeOn = cardWakeDay(is, day);
-  const isSame = was === is && was.wakeOn === wakeOn && isEqual(was.credits, credits);
-  if (difference === null && isSame) return { row: null, told: null };
+  if (difference === null && was === is && was.wakeOn === wakeOn) return { row: null, told: null };
   const version = (was?.version ?? 0) + (difference === null ? 0 : 1);
-  const row = { ...is, version, evaluatedOn: day, wakeOn, credits };
+  const row = { ...is, version, evaluatedOn: day, wakeOn };
   return { row, told: difference === null ? null : toChange(row, difference, at) };
-}
-
-function isEqual(some: readonly CreditLeft[], others: readonly CreditLeft[]): boolean {
-  return JSON.stringify(some) === JSON.stringify(others);
 }
 
 function toChange(

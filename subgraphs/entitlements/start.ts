@@ -20,6 +20,7 @@ import { CITY_SEED, createCity } from '../../simulators/city/city.ts';
 import { toTariffHolders } from '../../simulators/city/tariff-facts.ts';
 import { createBuildStore } from '../../sync/readers/build-store.mongo.ts';
 import { createReaderRegistry } from '../../sync/readers/registry/reader-registry.mongo.ts';
+import { createCreditParts } from './credits/credit-parts.ts';
 import { createDeskParts } from './desk-parts.ts';
 import { createCardOf } from './find-card.ts';
 import { loadHolders } from './load.ts';
@@ -47,6 +48,7 @@ export async function startEntitlements(context: RoleContext): Promise<Role> {
   const stores = starting.use(await openStores(settings, log));
   const { connection, redis, seal, hash } = stores;
   const parts = createRightsParts({ connection, seal, catalogue, clock, zone });
+  const { creditBook } = createCreditParts({ connection, seal, hash, ...parts });
   const desk = starting.use(createDeskParts({ connection, seal, clock, log }));
   const audit = createAudit({ connection, keepDays: settings.HUB_AUDIT_DAYS });
   const once = createOnce({ connection, seal, hash, clock });
@@ -66,7 +68,7 @@ export async function startEntitlements(context: RoleContext): Promise<Role> {
   const subgraph = createEntitlementsSubgraph({
     ...parts,
     ...desk,
-    ...{ catalogue, groups, audit, once, clock, zone, hash, log, rulebookProgress },
+    ...{ catalogue, groups, audit, once, clock, zone, hash, log, rulebookProgress, creditBook },
     cardOf: createCardOf(cards),
     quoteLimits: { take, serviceOf },
     newId: randomUUID,

@@ -11,7 +11,7 @@ import type { EntitlementsStore } from './store.ts';
 export function createEntitlementsStore(connection: Connection, seal: Seal): EntitlementsStore {
   return {
     holders: createHolderStore(connection, seal),
-    rights: createCardRightStore(connection, seal),
+    rights: createCardRightStore(connection),
     quotes: createQuoteStore(connection, seal),
     merchants: createMerchantStore(connection),
     transact: (work) => runInTransaction(connection, work),

@@ -7,11 +7,20 @@ import type { Pass } from '../../domain/tariff/pass.ts';
 import type { HolderKind, TariffHolder } from '../../domain/tariff/situation.ts';
 import type { ServiceId } from '../../domain/tariff/service.ts';
 import type { ViewerKind } from '../../domain/viewer.ts';
-import type { CreditLeft } from './credits-left.ts';
+import type { CreditTaken } from './credits/credits-taken.ts';
 
 /** What prices of a holder follow from. Personal: sealed at rest as a whole. */
 export type TariffRecord = TariffHolder & {
   readonly passes: readonly Pass[];
+  /** What was taken from credits whose period is not over: `credits/` keeps the uses behind it. */
+  readonly credits: readonly CreditTaken[];
+};
+
+/** Of whom nothing is recorded. */
+export const NOTHING_RECORDED: Pick<TariffRecord, 'facts' | 'passes' | 'credits'> = {
+  facts: [],
+  passes: [],
+  credits: [],
 };
 
 /** A holder as the store has it; one that is not there has no facts. */
@@ -39,8 +48,6 @@ export type CardRightRow = {
   readonly evaluatedOn: CityDay;
   /** The next day on which it begins or ends; null for none. */
   readonly wakeOn: CityDay | null;
-  /** What is left of credits from which the card has taken, as of the last judgement. Sealed at rest. */
-  readonly credits: readonly CreditLeft[];
 };
 
 export type SavedHolder = {

@@ -25,8 +25,11 @@ export function holderWakeDay(record: TariffRecord, today: CityDay, draw: Draw):
 }
 
 /** Every birthday counts, whatever today's rulebooks ask for: a later one may ask for another age. */
-function nextChangeDay({ kind, facts, passes }: TariffRecord, today: CityDay): CityDay | null {
-  const days: CityDay[] = [];
+function nextChangeDay(
+  { kind, facts, passes, credits }: TariffRecord,
+  today: CityDay,
+): CityDay | null {
+  const days: CityDay[] = credits.flatMap(({ renewsOn }) => renewsOn ?? []);
   for (const { firstOn, lastOn, withdrawnAt } of passes) {
     if (withdrawnAt !== null) continue;
     days.push(firstOn);

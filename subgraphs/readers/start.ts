@@ -5,7 +5,6 @@ import { createMqttBroker } from '../../connectors/readers/mqtt/broker.ts';
 import { toMqttOptions, toPushOptions } from '../../connectors/readers/options.ts';
 import type { BrokerEvents } from '../../connectors/readers/port.ts';
 import { createPushCaller } from '../../connectors/readers/push/client.ts';
-import type { CardId } from '../../domain/card-id.ts';
 import { groupsOfGijon } from '../../domain/reader-list/groups-of-gijon.ts';
 import type { ReaderGroup } from '../../domain/reader-list/group.ts';
 import { parseReaderGroups } from '../../domain/reader-list/parse-groups.ts';
@@ -40,10 +39,12 @@ import { createCardTokens } from '../../sync/uses/card-tokens.ts';
 import { createHoldersOfCards } from '../../sync/uses/holders-of-cards.ts';
 import { createUseReads } from '../../sync/uses/read-uses.ts';
 import { startUsesWork } from '../../sync/uses/start-uses-work.ts';
+import { createPriceOfCode } from '../../sync/uses/price-of-code.ts';
 import { createHolderClasses, createUseRules } from '../../sync/uses/tariff-of-uses.ts';
 import { createUsesParts } from '../../sync/uses/uses-parts.ts';
 import { createUses } from '../../sync/uses/uses.ts';
 import { createMediumTokens } from '../cards/medium-tokens.mongo.ts';
+import { createCreditParts } from '../entitlements/credits/credit-parts.ts';
 import { createRightsParts } from '../entitlements/rights-parts.ts';
 import type { RightsThreadSettings } from '../entitlements/rights-thread/thread-settings.ts';
 import { createRulebookLists } from '../entitlements/rulebooks/rulebook-lists.ts';
@@ -178,14 +179,16 @@ function openUses(shared: Shared, publishing: ListPublishing, delivery: Delivery
     keys,
     clock,
   });
-  const { connection } = stores;
+  const { connection, seal, hash } = stores;
+  const listStore = createListStore(connection);
   const common = { connection, cards, clock, zone, keepDays: settings.HUB_USES_KEEP_DAYS, log };
   const holdersOf = createHoldersOfCards(store);
   const parts = createUsesParts({
     ...common,
-    rules: createUseRules({ rulebooks: () => rulebooks.published(), holdersOf, zone }),
+    rules: createUseRules({ rulebooks: () => rulebooks.published(), holdersOf }),
     holders: createHolderClasses({ holdersOf, zone }),
-    judgeAgain: (card) => judgeAgain(shared, card),
+    book: createCreditParts({ connection, seal, hash, ...rights }).useBook,
+    priceOf: createPriceOfCode({ lists: () => listStore.findHeads(), clock }),
   });
   const places = {
     async find(id: ReaderId) {
@@ -196,17 +199,8 @@ function openUses(shared: Shared, publishing: ListPublishing, delivery: Delivery
   };
   return {
     uses: createUses({ ...common, places }),
-    work: () => startUsesWork({ ...parts, clock, zone, log }),
+    work: () => startUsesWork({ ...parts, log }),
   };
-}
-
-/** As if the holder's facts had been written once more, the same. */
-async function judgeAgain({ rights: { store, changeHolder } }: Shared, card: CardId) {
-  const [right] = await store.rights.find([card]);
-  if (right === undefined) return;
-  await store.transact((session) =>
-    changeHolder(session, right.holderId, (record) => ({ result: null, after: record })),
-  );
 }
 
 async function offerGraph(

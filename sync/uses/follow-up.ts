@@ -9,7 +9,7 @@ import { mapBounded } from '../../platform/map-bounded.ts';
 import type { Logger } from '../../platform/process/log.ts';
 import type { CardIndex } from './card-index.ts';
 import type { Credits } from './credits.ts';
-import type { CardUse, UseRules } from './ports.ts';
+import type { CardUse, PriceOfCode, UseRules } from './ports.ts';
 import {
   takenAtOf,
   useModels,
@@ -47,6 +47,7 @@ export type FollowUpOptions = {
   readonly cards: Pick<CardIndex, 'find'>;
   readonly credits: Pick<Credits, 'apply'>;
   readonly rules: Pick<UseRules, 'servicesWithCredits'>;
+  readonly priceOf: PriceOfCode;
   readonly clock: Clock;
   readonly log: Logger;
 };
@@ -94,7 +95,7 @@ async function settleEach(
 async function settleAll(
   models: UseModels,
   arrivals: readonly ArrivalRow[],
-  { cards, credits, rules }: FollowUpOptions,
+  { cards, credits, rules, priceOf }: FollowUpOptions,
 ): Promise<void> {
   const withCredits = await rules.servicesWithCredits();
   // The others have no consequences but to be counted, and are most of all uses.
@@ -106,7 +107,12 @@ async function settleAll(
   const known = await recognise(models, rows, (use, keys) =>
     cards.find(groupOf(use), use.epoch, keys, asOf),
   );
-  await credits.apply(known.filter(({ result }) => BY_THE_LIST.includes(result)).map(toCardUse));
+  const paying = known.filter(
+    ({ result, service }) => BY_THE_LIST.includes(result) && withCredits.has(service),
+  );
+  const uses: CardUse[] = [];
+  for (const row of paying) uses.push(toCardUse(row, await chargedOf(row, priceOf)));
+  await credits.apply(uses);
   await models.arrivals.updateMany(
     { _id: { $in: arrivals.map(({ _id }) => _id) }, state: 'new' },
     { $set: { state: 'settled' } },
@@ -155,7 +161,12 @@ function isKnown(row: UseRow): row is KnownUse {
   return row.cardId !== undefined;
 }
 
-function toCardUse(row: KnownUse): CardUse {
+/** A reader whose list was stale let in without asking for a price. */
+async function chargedOf(row: KnownUse, priceOf: PriceOfCode): Promise<number | null> {
+  return row.result === 'accepted' ? priceOf(row) : null;
+}
+
+function toCardUse(row: KnownUse, chargedCents: number | null): CardUse {
   return {
     useId: row._id,
     cardId: parseCardId(row.cardId),
@@ -164,8 +175,7 @@ function toCardUse(row: KnownUse): CardUse {
     service: row.service as ServiceId,
     takenAt: takenAtOf(row),
     day: parseCityDay(row.day),
-    rulebook: row.rulebook,
-    code: row.code,
+    chargedCents,
   };
 }
 

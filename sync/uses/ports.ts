@@ -44,9 +44,8 @@ export type CardUse = {
   /** By the hub's time. */
   readonly takenAt: Date;
   readonly day: CityDay;
-  /** The list and the code that let the card in; 0 when none did. */
-  readonly rulebook: number;
-  readonly code: number;
+  /** What the reader asked for, in cents; null when it let the card in without a price. */
+  readonly chargedCents: number | null;
 };
 
 /** What one use takes from the credit of a rule. */
@@ -62,11 +61,21 @@ export type Take = {
   readonly renewsOn: CityDay | null;
 };
 
+/**
+ * What a code of a group's list of a rulebook stood for, in cents; null for one that stands for no price,
+ * or is not known any more.
+ */
+export type PriceOfCode = (code: {
+  readonly group: string;
+  readonly rulebook: number;
+  readonly code: number;
+}) => Promise<number | null>;
+
 /** The rules of the tariff, asked about uses that have happened. */
 export type UseRules = {
   /** Services in which a use may take from a credit, under any rulebook; the uses of others are not asked about. */
   servicesWithCredits(): Promise<ReadonlySet<string>>;
-  /** By use id; a use that takes nothing is missing. By the credit as it is when nothing of it is used. */
+  /** By use id; a use that takes nothing is missing. By what the reader asked for, whatever is left of credits. */
   takesOf(uses: readonly CardUse[]): Promise<ReadonlyMap<string, Take>>;
 };
 
@@ -79,5 +88,21 @@ export type HolderClasses = {
   ): Promise<ReadonlyMap<CardId, readonly string[]>>;
 };
 
-/** Judges a card anew after its credit was used up or renewed. Safe to repeat. */
-export type JudgeAgain = (card: CardId) => Promise<void>;
+/** A use of a card with what it takes. */
+export type CardTake = Take & Pick<CardUse, 'useId' | 'cardId' | 'day'>;
+
+/** The one book of credits, in which courses write too. */
+export type CreditBook = {
+  /**
+   * Enters uses, each once by its id, and judges the cards of their holders anew. Safe to repeat.
+   *
+   * @returns What was used beyond the grants of credits, as far as it was not told before.
+   */
+  enter(
+    takes: readonly CardTake[],
+  ): Promise<
+    readonly { readonly rule: string; readonly period: string; readonly amount: number }[]
+  >;
+  /** Keeps uses of days before this one as sums only. @returns How many accounts were changed, at most `limit`. */
+  fold(before: CityDay, limit: number): Promise<number>;
+};

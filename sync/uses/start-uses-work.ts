@@ -1,10 +1,7 @@
-import { cityDayAt } from '../../domain/city-day.ts';
-import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/process/log.ts';
 import { startRounds } from '../rounds.ts';
 import type { ClassCounting } from './count-classes.ts';
 import type { Counting } from './count-uses.ts';
-import type { Credits } from './credits.ts';
 import type { FollowUp } from './follow-up.ts';
 
 /** Pause between two looks for uses whose consequences are not drawn. */
@@ -14,16 +11,11 @@ const COUNT_MS = 60_000;
 /** What is done once a day, looked for more often: a process may have been down at the hour. */
 const DAILY_MS = 10 * 60 * 1000;
 
-const MOST_ACCOUNTS = 500;
-
 export type UsesWorkOptions = {
   readonly followUp: FollowUp;
   readonly counting: Counting;
   readonly classCounting: ClassCounting;
-  readonly credits: Pick<Credits, 'renew'>;
   readonly forget: () => Promise<number>;
-  readonly clock: Clock;
-  readonly zone: string;
   readonly log: Logger;
   /** For tests. */
   readonly pauses?: {
@@ -39,7 +31,7 @@ export type UsesWorkOptions = {
  * it all, and a second one only repeats it. Disposing waits for the round under way.
  */
 export function startUsesWork(options: UsesWorkOptions): AsyncDisposable {
-  const { followUp, counting, classCounting, credits, forget, clock, zone, log } = options;
+  const { followUp, counting, classCounting, forget, log } = options;
   const { settleMs, countMs, dailyMs } = options.pauses ?? {
     settleMs: SETTLE_MS,
     countMs: COUNT_MS,
@@ -59,7 +51,6 @@ export function startUsesWork(options: UsesWorkOptions): AsyncDisposable {
   round('uses: counts', countMs, () => untilNone(() => counting.countArrivals()));
   // One after the other: what is being forgotten must not be counted meanwhile.
   round('uses: days', dailyMs, async () => {
-    await untilNone(() => credits.renew(cityDayAt(clock.now(), zone), MOST_ACCOUNTS));
     await classCounting.countStale();
     const gone = await forget();
     if (gone > 0) log.info({ days: gone }, 'uses are kept as counts alone from now on');

@@ -1,21 +1,22 @@
 import type { CardId } from '../../domain/card-id.ts';
 import { startOfCityDay } from '../../domain/city-day.ts';
 import { creditPeriodOn, creditRenewedOn } from '../../domain/tariff/credit-period.ts';
-import { evaluateUnder } from '../../domain/tariff/evaluate.ts';
+import { opensOn } from '../../domain/tariff/pass.ts';
+import { priceFor, type Priced } from '../../domain/tariff/price.ts';
 import { rulebookOn, type Rulebook } from '../../domain/tariff/rulebook.ts';
-import { situationAt, type TariffHolder } from '../../domain/tariff/situation.ts';
+import { situationAt } from '../../domain/tariff/situation.ts';
+import type { HolderOfCard } from './holders-of-cards.ts';
 import type { CardUse, HolderClasses, Take, UseRules } from './ports.ts';
 
 export type TariffOfUsesOptions = {
   /** All that were published and not cancelled, those that are over included. */
   readonly rulebooks: () => Promise<readonly Rulebook[]>;
   /** Holders with their facts as they are now, by card; a card that is not known is missing. */
-  readonly holdersOf: (cards: readonly CardId[]) => Promise<ReadonlyMap<CardId, TariffHolder>>;
-  readonly zone: string;
+  readonly holdersOf: (cards: readonly CardId[]) => Promise<ReadonlyMap<CardId, HolderOfCard>>;
 };
 
-/** What uses take from credits, by the rulebook of their own day and the facts known now. */
-export function createUseRules({ rulebooks, holdersOf, zone }: TariffOfUsesOptions): UseRules {
+/** What uses take from credits, by the rulebook of their own day, the facts known now and what was asked for. */
+export function createUseRules({ rulebooks, holdersOf }: TariffOfUsesOptions): UseRules {
   return {
     async servicesWithCredits() {
       const rules = (await rulebooks()).flatMap((rulebook) => rulebook.rules);
@@ -37,7 +38,7 @@ export function createUseRules({ rulebooks, holdersOf, zone }: TariffOfUsesOptio
         const rulebook = rulebookAt(known, use.day);
         const holder = holders.get(use.cardId);
         if (rulebook === null || holder === undefined) continue;
-        const take = takeOf(use, { rulebook, holder, zone });
+        const take = takeOf(use, { rulebook, holder });
         if (take !== null) takes.set(use.useId, take);
       }
       return takes;
@@ -47,26 +48,52 @@ export function createUseRules({ rulebooks, holdersOf, zone }: TariffOfUsesOptio
 
 type Judged = {
   readonly rulebook: Rulebook;
-  readonly holder: TariffHolder;
-  readonly zone: string;
+  readonly holder: HolderOfCard;
 };
 
-function takeOf(
-  { service, takenAt, day }: CardUse,
-  { rulebook, holder, zone }: Judged,
-): Take | null {
-  const { why } = evaluateUnder({ rulebook, service, holder, on: takenAt, zone }, day);
-  if (why.takes === null) return null;
-  const { rule: id, amount } = why.takes;
-  const credit = rulebook.rules.find((rule) => rule.id === id)?.credit ?? null;
-  if (credit === null) return null;
+function takeOf(use: CardUse, { rulebook, holder }: Judged): Take | null {
+  const { service, takenAt, day, chargedCents } = use;
+  if (holder.passes.some((pass) => isOpenedBy(pass, use))) return null;
+  const situation = situationAt(holder, day, takenAt);
+  const priced = (usedUp: ReadonlyMap<string, number>): Priced =>
+    priceFor({ rulebook, service, situation, creditsLeft: usedUp });
+  const takes = takenFor(chargedCents, priced);
+  const credit = takes?.rule.credit ?? null;
+  if (takes === null || credit === null) return null;
   return {
-    rule: id,
+    rule: takes.rule.id,
     period: creditPeriodOn(credit, day, rulebook),
     granted: credit.amount,
-    amount,
+    amount: takes.amount,
     renewsOn: creditRenewedOn(credit, day),
   };
+}
+
+function isOpenedBy(pass: HolderOfCard['passes'][number], use: CardUse): boolean {
+  const isHere = pass.service === use.service && (pass.group === null || pass.group === use.group);
+  return isHere && opensOn(pass, use.day, use.takenAt);
+}
+
+/**
+ * The credit that has paid: the best one by which it cost what the reader asked for. Credits are taken to
+ * be used up one after the other until the price without the next is dearer than that; who was asked for
+ * the price without any has taken nothing. By what the reader asked for alone, so that it is the same in
+ * whatever order uses are told. A reader that asked for nothing is taken to have gone by whole credits.
+ */
+function takenFor(
+  chargedCents: number | null,
+  priced: (usedUp: ReadonlyMap<string, number>) => Priced,
+): Priced['takes'] {
+  const usedUp = new Map<string, number>();
+  for (;;) {
+    const { takes } = priced(usedUp);
+    if (takes === null || chargedCents === null) return takes;
+    usedUp.set(takes.rule.id, 0);
+    const next = priced(usedUp).cents ?? Number.POSITIVE_INFINITY;
+    if (chargedCents >= next) continue;
+    if (takes.rule.credit?.kind !== 'cents') return takes;
+    return { rule: takes.rule, amount: Math.min(takes.amount, next - chargedCents) };
+  }
 }
 
 /** Null before the first one. */
@@ -78,7 +105,7 @@ function rulebookAt(rulebooks: readonly Rulebook[], day: CardUse['day']): Rulebo
 export function createHolderClasses({
   holdersOf,
   zone,
-}: Omit<TariffOfUsesOptions, 'rulebooks'>): HolderClasses {
+}: Pick<TariffOfUsesOptions, 'holdersOf'> & { readonly zone: string }): HolderClasses {
   return {
     async classesOf(cards, day) {
       const at = startOfCityDay(day, zone);

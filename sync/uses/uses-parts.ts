@@ -7,7 +7,7 @@ import { createCounting, type Counting } from './count-uses.ts';
 import { createCredits, type Credits } from './credits.ts';
 import { createFollowUp, type FollowUp } from './follow-up.ts';
 import { createForgetting } from './forget-uses.ts';
-import type { HolderClasses, JudgeAgain, UseRules } from './ports.ts';
+import type { CreditBook, HolderClasses, PriceOfCode, UseRules } from './ports.ts';
 
 /** What follows once uses are stored; `start-uses-work.ts` does it in rounds. */
 export type UsesParts = {
@@ -22,7 +22,8 @@ export type UsesPartsOptions = {
   readonly connection: Connection;
   readonly cards: Pick<CardIndex, 'find'>;
   readonly rules: UseRules;
-  readonly judgeAgain: JudgeAgain;
+  readonly book: CreditBook;
+  readonly priceOf: PriceOfCode;
   readonly holders: HolderClasses;
   readonly clock: Clock;
   readonly zone: string;

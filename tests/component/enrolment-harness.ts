@@ -20,6 +20,7 @@ import { createKeyedHash, createSeal } from '../../platform/stores/seal.ts';
 import { runInTransaction } from '../../platform/stores/transaction.ts';
 import type { CardRef } from '../../subgraphs/entitlements/card-ref.ts';
 import { createChangeHolder } from '../../subgraphs/entitlements/change-holder.ts';
+import { createCreditParts } from '../../subgraphs/entitlements/credits/credit-parts.ts';
 import { closeCourse } from '../../subgraphs/entitlements/enrolment/close-course.ts';
 import type { EnrolmentContext } from '../../subgraphs/entitlements/enrolment/context.ts';
 import { enrol } from '../../subgraphs/entitlements/enrolment/enrol.ts';
@@ -176,14 +177,16 @@ function createSchoolContext(connection: Connection, state: State) {
     rulebooks,
     clock,
     zone: ZONE,
-    creditsLeft: async () => new Map(),
     draw: () => 0,
   });
+  const changeHolder = createChangeHolder(store, settle);
   const context: EnrolmentContext = {
-    ...{ store, rulebooks, clock, viewer: STAFF, hash: HASH, ...places },
+    ...{ store, rulebooks, clock, viewer: STAFF, ...places },
     enrolmentStores: createEnrolmentStores(connection, SEAL),
     oneAtATime: createOneAtATime(),
-    changeHolder: createChangeHolder(store, settle),
+    changeHolder,
+    creditBook: createCreditParts({ connection, seal: SEAL, hash: HASH, store, changeHolder })
+      .creditBook,
     cardOf: async (number) => state.cards.get(number) ?? null,
     once: createOnce({ connection, seal: SEAL, hash: HASH, clock, pollMs: 5 }),
     newId: randomUUID,
@@ -206,8 +209,10 @@ async function addPerson(
   const today = parseCityDay('2026-11-21');
   await runInTransaction(connection, async (session) => {
     const row = { holderId, kind: 'person', facts: [born('1980-01-01'), ...facts] } as const;
-    await store.holders.save(session, [{ row: { ...row, passes: [], version: 1 }, wakeOn: null }]);
-    const days = { firstOn: today, lastOn: null, evaluatedOn: today, wakeOn: null, credits: [] };
+    await store.holders.save(session, [
+      { row: { ...row, passes: [], credits: [], version: 1 }, wakeOn: null },
+    ]);
+    const days = { firstOn: today, lastOn: null, evaluatedOn: today, wakeOn: null };
     const counted = { cardVersion: 1, version: 1, standing: 'usable', ...days } as const;
     await store.rights.save(session, [{ cardId, holderId, holderKind: 'person', ...counted }]);
   });

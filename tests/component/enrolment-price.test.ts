@@ -1,4 +1,6 @@
 import { expect, it } from '@jest/globals';
+import { parseCityDay } from '../../domain/city-day.ts';
+import { runInTransaction } from '../../platform/stores/transaction.ts';
 import { belongs } from '../support/tariff-holders.ts';
 import { NOON, useSchools, type Person, type School } from './enrolment-harness.ts';
 
@@ -56,6 +58,29 @@ it('lets a credit pay once also in courses that are enrolled in at once', async 
   expect(prices.toSorted((a, b) => a - b)).toEqual([0, 4_000, 8_000, 8_000]);
 });
 
+it('tells readers when courses have used a credit up, and when it is there again', async () => {
+  await using school = await startSchool();
+  const one = await school.open({ listPriceCents: 20_000, service: 'cultural-courses' });
+  const rosa = await school.addPerson(BONUS);
+  await school.enrol(rosa, one);
+  expect(await school.takeChanges()).toContain('sport-training');
+  await school.withdraw(rosa, one);
+  expect(await school.takeChanges()).toContain('sport-training');
+});
+
+it('lets a course pay no more of a credit than uses at readers have left', async () => {
+  await using school = await startSchool();
+  const [rosa, courseId] = [await school.addPerson(BONUS), await school.open()];
+  const use = { id: 'pool-1:7', day: parseCityDay('2026-11-20'), amount: 9_000 };
+  const credit = { rule: 'social-bonus-courses', period: '2026', granted: 12_000 };
+  const entry = { ...credit, renewsOn: parseCityDay('2027-01-01'), uses: [use] };
+  await runInTransaction(school.connection, (session) =>
+    school.context.creditBook.enter(session, rosa.holderId, [entry]),
+  );
+  await school.enrol(rosa, courseId);
+  expect(await pricesOf(school, rosa)).toEqual([5_000]);
+});
+
 it('gives a credit back with the place', async () => {
   await using school = await startSchool();
   const [one, two] = [await school.open(), await school.open()];
@@ -106,7 +131,9 @@ it('leaves as much in the store of who has a reduction as of who has none', asyn
   const sizes = [BONUS, belongs('residency', 'resident')].map(async (fact) => {
     await using school = await startSchool();
     await school.enrol(await school.addPerson(fact), await school.open());
-    const dumps = ['courseCredits', 'enrolments'].map((name) => dumpOf(school, name));
+    const dumps = ['creditAccounts', 'tariffHolders', 'enrolments'].map((name) =>
+      dumpOf(school, name),
+    );
     return (await Promise.all(dumps)).map((dump) => dump.length);
   });
   const [reduced, usual] = await Promise.all(sizes);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { parseCardId } from '../../domain/card-id.ts';
 import { parseCardholderId } from '../../domain/card/cardholder.ts';
-import { accountModel } from '../../sync/uses/credits.mongo.ts';
+import { parseCityDay } from '../../domain/city-day.ts';
 import { belongs, born } from '../support/tariff-holders.ts';
 import { citizen, NUMBERS, STAFF, startEntitlements } from './entitlements-harness.ts';
 import type { Entitlements } from './entitlements-harness.ts';
@@ -13,24 +14,23 @@ beforeEach(async () => {
 });
 afterEach(async () => hub[Symbol.asyncDispose]());
 
-/** As the follow-up of uses does: the account is durable, then the card is judged anew. */
-async function take(amount: number, period = '2025-08'): Promise<void> {
-  const rule = 'social-bonus-entries';
-  const card = { cardId: 'card-rosa', rule, period, granted: 20, renewsOn: '2025-09-01' };
-  const account = { ...card, uses: [{ id: 'r:1', day: '2025-08-09', amount }], folded: 0 };
-  await accountModel(hub.connection).replaceOne(
-    { _id: `card-rosa|${rule}|${period}` },
-    { ...account, overused: 0, oldestDay: null, isRenewed: false, version: 1 },
-    { upsert: true },
-  );
-  await judgeAgain();
+let uses = 0;
+
+/** As the follow-up of uses does. */
+async function take(count: number, month = '2025-08', card = 'card-rosa') {
+  const of = { rule: 'social-bonus-entries', period: month, granted: 20, amount: 1 };
+  const day = parseCityDay(`${month}-09`);
+  const renewsOn = parseCityDay(month === '2025-08' ? '2025-09-01' : '2025-08-01');
+  const takes = Array.from({ length: count }, () => {
+    uses += 1;
+    return { ...of, renewsOn, day, useId: `r:${uses}`, cardId: parseCardId(card) };
+  });
+  return { takes, overused: await hub.credits.useBook.enter(takes) };
 }
 
-function judgeAgain(): Promise<unknown> {
-  const { store, changeHolder } = hub.parts;
-  return store.transact((session) =>
-    changeHolder(session, parseCardholderId('rosa'), (after) => ({ result: null, after })),
-  );
+async function dayPasses(day: string): Promise<void> {
+  hub.goTo(day);
+  while ((await hub.parts.recompute.due(parseCityDay(day), 10)) > 0);
 }
 
 async function pools(): Promise<unknown> {
@@ -60,8 +60,7 @@ it('tells readers when a credit is used up, and until when it is so', async () =
 
 it('gives the credit back with the next period', async () => {
   await take(25);
-  hub.goTo('2025-09-01');
-  await judgeAgain();
+  await dayPasses('2025-09-01');
   expect([await hub.told(), await pools()]).toEqual([
     ['card-rosa 2 swimming-pools cultural-events', 'card-rosa 3 swimming-pools cultural-events'],
     { service, priceCents: 0, until: null },
@@ -82,8 +81,72 @@ it('quotes what is due once a credit is used up, and tells it again', async () =
   ]);
 });
 
-it('keeps no readable trace of which credits a card has', async () => {
+it('keeps no readable trace of which credits a holder has, nor of how often', async () => {
   await take(20);
-  const rows = await hub.connection.collection('cardRights').find().toArray();
-  expect([rows.length, JSON.stringify(rows).includes('social')]).toEqual([1, false]);
+  const names = ['cardRights', 'tariffHolders', 'creditAccounts'];
+  const rows = names.map((name) => hub.connection.collection(name).find().toArray());
+  const dump = JSON.stringify(await Promise.all(rows));
+  expect(['social', 'entries', 'r:1'].filter((word) => dump.includes(word))).toEqual([]);
+  const [account] = await hub.connection.collection('creditAccounts').find().toArray();
+  expect(JSON.stringify(account)).not.toContain('rosa');
+});
+
+it('counts each use once, however often and in however many portions it is told', async () => {
+  const { takes } = await take(19);
+  await hub.credits.useBook.enter(takes.slice(5));
+  await Promise.all(takes.slice(0, 4).map((one) => hub.credits.useBook.enter([one])));
+  expect(await pools()).toEqual({ service, priceCents: 0, until: null });
+  await take(1);
+  expect(await pools()).toMatchObject({ priceCents: 200 });
+});
+
+it('loses no use of a holder when two processes enter uses at once', async () => {
+  await Promise.all([take(7), take(7), take(6)]);
+  expect(await pools()).toMatchObject({ priceCents: 200 });
+});
+
+it('tells overuse once', async () => {
+  const { takes, overused } = await take(23);
+  const again = await hub.credits.useBook.enter(takes);
+  const told = { rule: 'social-bonus-entries', period: '2025-08', amount: 3 };
+  expect([overused, again]).toEqual([[told], []]);
+});
+
+it('takes late uses from the credit of their own month', async () => {
+  await take(20, '2025-07');
+  expect([await hub.told(), await pools()]).toEqual([[], { service, priceCents: 0, until: null }]);
+});
+
+it('is no other credit with another card of the same holder', async () => {
+  await take(20);
+  const card: Parameters<typeof hub.parts.recompute.card>[0] = {
+    ...{ cardId: parseCardId('card-next'), holderId: parseCardholderId('rosa'), cardVersion: 1 },
+    ...{ holderKind: 'person', standing: 'usable', validFrom: hub.clock.now(), validUntil: null },
+  };
+  await hub.parts.recompute.card(card);
+  const { overused } = await take(1, '2025-08', 'card-next');
+  expect([overused.length, await pools()]).toMatchObject([1, { priceCents: 200 }]);
+});
+
+it('keeps sums only of uses that are forgotten, and counts none of them again', async () => {
+  const { takes } = await take(19);
+  const before = parseCityDay('2025-08-10');
+  expect([
+    await hub.credits.creditBook.fold(before, 10),
+    await hub.credits.creditBook.fold(before, 10),
+  ]).toEqual([1, 0]);
+  await hub.credits.useBook.enter(takes);
+  expect(await pools()).toMatchObject({ priceCents: 0 });
+});
+
+it('drops accounts whose period is over once nothing can be told of it any more', async () => {
+  await take(3);
+  await hub.credits.creditBook.fold(parseCityDay('2025-09-01'), 10);
+  expect(await hub.connection.collection('creditAccounts').countDocuments()).toBe(0);
+});
+
+it('wakes a holder on the day on which a credit is whole again', async () => {
+  await take(1);
+  const row = await hub.connection.collection('tariffHolders').findOne({});
+  expect(String(row?.['wakeOn']) <= '2025-09-01').toBe(true);
 });

@@ -17,6 +17,7 @@ import { connectMongo, createCollections } from '../../platform/stores/mongo.ts'
 import { createOnce } from '../../platform/stores/once.ts';
 import { createKeyedHash, createSeal } from '../../platform/stores/seal.ts';
 import type { CardOf, CardRef } from '../../subgraphs/entitlements/card-ref.ts';
+import { createCreditParts } from '../../subgraphs/entitlements/credits/credit-parts.ts';
 import { createDeskParts } from '../../subgraphs/entitlements/desk-parts.ts';
 import { loadHolders } from '../../subgraphs/entitlements/load.ts';
 import { createQuoteCounter } from '../../subgraphs/entitlements/quote-counter.ts';
@@ -78,12 +79,14 @@ function makeHub({ connection, redis, day, perHour }: HubOptions) {
   const secrets = { seal: createSeal(randomBytes(32)), hash: createKeyedHash(randomBytes(32)) };
   const core = { connection, ...secrets, catalogue: servicesOfGijon, clock, zone: ZONE };
   const parts = createRightsParts({ ...core, draw: () => 0 });
+  const credits = createCreditParts({ ...core, ...parts });
   const cards = new Map<string, CardRef>();
   const audit = createAudit({ connection, keepDays: 30 });
   const subgraph = createEntitlementsSubgraph({
     ...core,
     ...parts,
     ...createDeskParts({ ...core, log: silent }),
+    creditBook: credits.creditBook,
     ...{ audit, groups: groupsOfGijon, rulebookProgress: { find: async () => new Map() } },
     once: createOnce({ ...core, pollMs: 10 }),
     cardOf: cardsOf(cards),
@@ -95,7 +98,7 @@ function makeHub({ connection, redis, day, perHour }: HubOptions) {
     log: silent,
   });
   return {
-    ...{ connection, redis, parts, clock, audit, cards, catalogue: servicesOfGijon },
+    ...{ connection, redis, parts, credits, clock, audit, cards, catalogue: servicesOfGijon },
     /** Moves the clock to noon of a day. */
     goTo: (later: string) => void (state.now = noonOf(later)),
     ask: startPart(subgraph),

@@ -15,8 +15,7 @@ import { createReaderKeys } from '../../platform/reader-keys.ts';
 import { connectMongo, createCollections } from '../../platform/stores/mongo.ts';
 import { createCardIndex, type CardIndex } from '../../sync/uses/card-index.ts';
 import { countModels } from '../../sync/uses/counts.mongo.ts';
-import { accountModel } from '../../sync/uses/credits.mongo.ts';
-import type { CardToken, Take } from '../../sync/uses/ports.ts';
+import type { CardTake, CardToken, Take } from '../../sync/uses/ports.ts';
 import { createUses, type Uses } from '../../sync/uses/uses.ts';
 import { createUsesParts, type UsesParts } from '../../sync/uses/uses-parts.ts';
 import { useModels } from '../../sync/uses/use-rows.mongo.ts';
@@ -47,7 +46,8 @@ export type City = AsyncDisposable & {
   take: Omit<Take, 'amount'> | null;
   /** Classes of every holder whose card id is there. */
   readonly classes: Map<CardId, readonly string[]>;
-  readonly judged: CardId[];
+  /** What was entered in the book of credits, each time it was. */
+  readonly entered: CardTake[];
   readonly warned: string[];
   /** How often all tokens were read. */
   readonly countReads: () => number;
@@ -75,7 +75,6 @@ export async function startCity(): Promise<City> {
   const connection = starting.adopt(await connectMongo({ uri }), (made) => made.close());
   useModels(connection);
   countModels(connection);
-  accountModel(connection);
   await createCollections(connection);
   const close = (made: Connection) => made.close();
   const city = openCity(connection, async () => stack.adopt(await connectMongo({ uri }), close));
@@ -83,7 +82,7 @@ export async function startCity(): Promise<City> {
   return Object.assign(city, { [Symbol.asyncDispose]: () => stack.disposeAsync() });
 }
 
-type State = Pick<City, 'now' | 'skewMs' | 'take' | 'classes' | 'judged' | 'warned'> & {
+type State = Pick<City, 'now' | 'skewMs' | 'take' | 'classes' | 'entered' | 'warned'> & {
   readonly tokens: CardToken[];
   reads: number;
 };
@@ -97,7 +96,7 @@ function openCity(
   let made = 0;
   const state: State = {
     ...{ now: NOON, skewMs: null, take: null, classes: new Map() },
-    ...{ judged: [], warned: [], tokens: [], reads: 0 },
+    ...{ entered: [], warned: [], tokens: [], reads: 0 },
   };
   const city = Object.assign(state, {
     connection: own,
@@ -148,7 +147,14 @@ function openProcess(connection: Connection, state: State): Pick<City, 'index' |
       servicesWithCredits: async () => new Set<string>(state.take === null ? [] : [MUSEUM.service]),
       takesOf: async (uses) => new Map(uses.flatMap(({ useId }) => takeOf(state, useId))),
     },
-    judgeAgain: async (card) => void state.judged.push(card),
+    book: {
+      async enter(takes) {
+        state.entered.push(...takes);
+        return takes.map(({ rule, period, amount }) => ({ rule, period, amount }));
+      },
+      fold: async () => 0,
+    },
+    priceOf: async ({ code }) => code,
     holders: { classesOf: async () => state.classes },
   });
   return { index, uses: createUses({ ...common, places }), parts };

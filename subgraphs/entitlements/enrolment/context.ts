@@ -2,10 +2,10 @@ import type { ServiceCatalogue } from '../../../domain/tariff/service.ts';
 import type { Viewer } from '../../../domain/viewer.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Once } from '../../../platform/stores/idempotency.ts';
-import type { KeyedHash } from '../../../platform/stores/seal.ts';
 import type { CardOf } from '../card-ref.ts';
 import type { ChangeHolder } from '../change-holder.ts';
 import type { Rulebooks } from '../rulebooks/rulebooks.ts';
+import type { CreditBook } from '../credits/credit-book.ts';
 import type { CardRightStore } from '../store.ts';
 import type { EnrolmentStores } from './course-store.ts';
 import type { OneAtATime } from './one-at-a-time.ts';
@@ -21,8 +21,7 @@ export type EnrolmentDeps = {
   readonly catalogue: ServiceCatalogue;
   readonly cardOf: CardOf;
   readonly once: Once;
-  /** Names accounts of credits, so that no row says by which rule somebody has one. */
-  readonly hash: KeyedHash;
+  readonly creditBook: Pick<CreditBook, 'enter' | 'giveBack'>;
   readonly clock: Clock;
   /** The city's, an IANA name. */
   readonly zone: string;

@@ -1,79 +1,73 @@
 import type { ClientSession } from 'mongoose';
 import { cityDayAt } from '../../../domain/city-day.ts';
-import { creditPeriodOn } from '../../../domain/tariff/credit-period.ts';
-import { quote } from '../../../domain/tariff/quote.ts';
-import { rulebookOn, type Rulebook } from '../../../domain/tariff/rulebook.ts';
-import type { TariffHolder } from '../../../domain/tariff/situation.ts';
+import { creditPeriodOn, creditRenewedOn } from '../../../domain/tariff/credit-period.ts';
+import { quote, type Quote } from '../../../domain/tariff/quote.ts';
+import { rulebookOn } from '../../../domain/tariff/rulebook.ts';
+import type { CreditEntry } from '../credits/credit-book.ts';
+import { creditsLeftOn } from '../credits/credits-taken.ts';
+import type { TariffRecord } from '../store.ts';
 import type { EnrolmentContext } from './context.ts';
 import type { Course } from './course.ts';
 import type { EnrolmentPrice } from './enrolment.ts';
-
-/** What a rule grants a holder in the present period. */
-type Account = { readonly rule: string; readonly account: string; readonly amount: number };
+import { creditUseId, toHolderId } from './places.ts';
 
 type Asked = {
+  readonly enrolmentId: string;
   readonly course: Course;
   readonly holderId: string;
-  readonly holder: TariffHolder;
+  readonly holder: TariffRecord;
 };
 
 /**
- * What a course costs a holder now, by the rulebook in force. A credit pays as far as other courses have
- * not taken from it, and has paid from now on.
+ * What a course costs a holder now, by the rulebook in force. A credit pays as far as nothing else has
+ * taken from it, and has paid from now on. Nothing is taken where the service is closed to the holder.
  *
  * @throws {InvalidInputError} The rulebook has no list prices for the service.
  */
 export async function takePrice(
   session: ClientSession,
-  { course, holderId, holder }: Asked,
+  { enrolmentId, course, holderId, holder }: Asked,
   context: EnrolmentContext,
 ): Promise<EnrolmentPrice> {
-  const { rulebooks, clock, zone, enrolmentStores } = context;
+  const { rulebooks, clock, zone, creditBook } = context;
   const published = await rulebooks.published();
   const on = clock.now();
-  const rulebook = rulebookOn(published, cityDayAt(on, zone));
-  const accounts = accountsOf(rulebook, { course, holderId }, context);
-  const taken = await enrolmentStores.credits.findTaken(
-    session,
-    accounts.map(({ account }) => account),
-  );
+  const day = cityDayAt(on, zone);
   const told = quote({
     rulebooks: published,
     ...{ service: course.service, holder, on, zone },
     listPriceCents: course.listPriceCents,
-    creditsLeft: new Map(
-      accounts.map(({ rule, account, amount }) => [
-        rule,
-        Math.max(0, amount - (taken.get(account) ?? 0)),
-      ]),
-    ),
+    creditsLeft: creditsLeftOn(holder.credits, rulebookOn(published, day), day) ?? undefined,
   });
-  const { takes } = told.why;
-  const account = accounts.find(({ rule }) => rule === takes?.rule)?.account;
-  const isPaid = takes !== null && account !== undefined;
-  const credit = isPaid ? { account, amount: takes.amount } : null;
-  await enrolmentStores.credits.setTaken(
-    session,
-    new Map(
-      accounts.map((each) => {
-        const amount = each.account === credit?.account ? credit.amount : 0;
-        return [each.account, (taken.get(each.account) ?? 0) + amount];
-      }),
-    ),
-  );
-  return { quote: told, credit };
+  if (told.outcome.access === 'deny') return { quote: told, credit: null };
+  const entries = entriesOf(told, { course, enrolmentId }, context, published);
+  await creditBook.enter(session, toHolderId(holderId), entries);
+  const taken = entries.find(({ uses }) => uses.length > 0);
+  return {
+    quote: told,
+    credit: taken === undefined ? null : { rule: taken.rule, period: taken.period },
+  };
 }
 
-function accountsOf(
-  rulebook: Rulebook,
-  { course, holderId }: Omit<Asked, 'holder'>,
-  { clock, zone, hash }: EnrolmentContext,
-): readonly Account[] {
+/**
+ * One for each credit that the service's rules give anybody, so that what is written does not say whether
+ * its holder has one.
+ */
+function entriesOf(
+  { why: { takes } }: Quote,
+  { course, enrolmentId }: Pick<Asked, 'course' | 'enrolmentId'>,
+  { clock, zone }: EnrolmentContext,
+  published: Parameters<typeof rulebookOn>[0],
+): readonly CreditEntry[] {
   const day = cityDayAt(clock.now(), zone);
-  return (rulebook.rulesByService.get(course.service) ?? []).flatMap(({ id, credit }) => {
+  const rulebook = rulebookOn(published, day);
+  return (rulebook.rulesByService.get(course.service) ?? []).flatMap(({ id: rule, credit }) => {
     if (credit === null) return [];
-    const period = creditPeriodOn(credit, day, rulebook);
-    const account = hash('course-credit', JSON.stringify([holderId, id, period]));
-    return { rule: id, account, amount: credit.amount };
+    const amount = takes?.rule === rule ? takes.amount : 0;
+    const use = { id: creditUseId(enrolmentId), day, amount, isReturnable: true } as const;
+    return {
+      ...{ rule, period: creditPeriodOn(credit, day, rulebook), granted: credit.amount },
+      ...{ renewsOn: creditRenewedOn(credit, day), uses: amount > 0 ? [use] : [] },
+    };
   });
 }

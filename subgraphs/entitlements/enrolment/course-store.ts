@@ -62,22 +62,7 @@ export type EnrolmentStore = {
   findWaitingOrders(courseIds: readonly string[]): Promise<ReadonlyMap<string, readonly number[]>>;
 };
 
-/** How much of a credit courses have taken. Sealed at rest. */
-export type CourseCreditStore = {
-  /** By account; one that was never written is absent. */
-  findTaken(
-    session: ClientSession,
-    accounts: readonly string[],
-  ): Promise<ReadonlyMap<string, number>>;
-  /**
-   * By what was read in the same session: of two at once the second begins again. Written for all accounts
-   * that a holder could have, so that a row does not say that its holder has one.
-   */
-  setTaken(session: ClientSession, taken: ReadonlyMap<string, number>): Promise<void>;
-};
-
 export type EnrolmentStores = {
   readonly courses: CourseStore;
   readonly enrolments: EnrolmentStore;
-  readonly credits: CourseCreditStore;
 };

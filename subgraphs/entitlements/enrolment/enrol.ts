@@ -92,11 +92,12 @@ async function give(
     result: record,
     after: null,
   }));
-  const price = await takePrice(session, { course, holderId, holder }, context);
+  const id = newId();
+  const price = await takePrice(session, { enrolmentId: id, course, holderId, holder }, context);
   if (price.quote.outcome.access === 'deny') return enrolmentRefused('NOT_OPEN_TO_HOLDER');
   const now = clock.now();
   const enrolment: Enrolment = {
-    ...{ id: newId(), courseId: course.id, holderId, cardId: card.id, price },
+    ...{ id, courseId: course.id, holderId, cardId: card.id, price },
     state: isPlaced ? 'placed' : 'waiting',
     order: (await enrolments.findLastOrder(session, course.id)) + 1,
     ...{ enrolledAt: now, statedAt: now },

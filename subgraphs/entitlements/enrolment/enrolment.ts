@@ -1,4 +1,5 @@
 import type { Quote } from '../../../domain/tariff/quote.ts';
+import type { CreditOfPeriod } from '../credits/credit-book.ts';
 
 /**
  * A holder's part in a course. It begins `placed`, or `waiting` when no place is free. Who waits longest
@@ -23,8 +24,8 @@ export type Enrolment = {
 /** What is due for the course, fixed on the day of enrolling. Says by its reasons who the holder is: sealed at rest. */
 export type EnrolmentPrice = {
   readonly quote: Quote;
-  /** What it takes from a credit, and the account it is given back to; null when it takes nothing. */
-  readonly credit: { readonly account: string; readonly amount: number } | null;
+  /** The credit from which it takes, and to which that is given back; null when it takes nothing. */
+  readonly credit: Pick<CreditOfPeriod, 'rule' | 'period'> | null;
 };
 
 export type EnrolmentState = Enrolment['state'];

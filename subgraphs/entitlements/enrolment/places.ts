@@ -54,19 +54,19 @@ export async function moveUp(
   return { placed: 1, waiting: -1 };
 }
 
-/** What a course took from a credit is there again. */
+/** What an enrolment took from a credit is there again. */
 export async function giveBackCredit(
   session: ClientSession,
-  { price: { credit } }: Enrolment,
-  { enrolmentStores }: PlaceDeps,
+  { id, holderId, price: { credit } }: Enrolment,
+  { creditBook }: Pick<EnrolmentContext, 'creditBook'>,
 ): Promise<void> {
   if (credit === null) return;
-  const { account, amount } = credit;
-  const taken = (await enrolmentStores.credits.findTaken(session, [account])).get(account) ?? 0;
-  await enrolmentStores.credits.setTaken(
-    session,
-    new Map([[account, Math.max(0, taken - amount)]]),
-  );
+  await creditBook.giveBack(session, toHolderId(holderId), { ...credit, useId: creditUseId(id) });
+}
+
+/** Names what an enrolment takes; no reader's use is called so. */
+export function creditUseId(enrolmentId: string): string {
+  return `enrolment/${enrolmentId}`;
 }
 
 export function toHolderId(id: string): CardholderId {

@@ -2,7 +2,6 @@ import type { Connection } from 'mongoose';
 import type { Seal } from '../../../platform/stores/seal.ts';
 import { createCourseStore } from './course-store.mongo.ts';
 import type { EnrolmentStores } from './course-store.ts';
-import { createCourseCreditStore } from './credit-store.mongo.ts';
 import { createEnrolmentStore } from './enrolment-store.mongo.ts';
 
 /** The collections of courses; their models are on the connection from then on. */
@@ -10,6 +9,5 @@ export function createEnrolmentStores(connection: Connection, seal: Seal): Enrol
   return {
     courses: createCourseStore(connection),
     enrolments: createEnrolmentStore(connection, seal),
-    credits: createCourseCreditStore(connection, seal),
   };
 }
