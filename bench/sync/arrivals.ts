@@ -19,8 +19,8 @@ type Row = {
 /** What became of one change. All times in milliseconds from its acceptance. */
 export type ArrivedChange = {
   readonly change: SentChange;
-  /** Groups of the publication that it went with. */
-  readonly groups: number;
+  /** Groups whose lists were changed by it. */
+  readonly groups: readonly string[];
   /** At each live reader concerned; null where it is not. */
   readonly atReaders: readonly (number | null)[];
   /** When its rights were written, it was published, and it was counted as done by the hub. */
@@ -83,12 +83,16 @@ function followChange(
   { lists, kept, controllers, readers }: ArrivalOptions,
   { change, row, at }: { readonly change: SentChange; readonly row: Row; readonly at: number },
 ): ArrivedChange {
-  const changed = Map.groupBy(lists.byOrdinal.get(row.ordinal ?? 0) ?? [], ({ group }) => group);
+  // A publication has other changes too, of other groups.
+  const mine = (lists.byOrdinal.get(row.ordinal ?? 0) ?? []).filter(({ group }) =>
+    change.groups.includes(group),
+  );
+  const changed = Map.groupBy(mine, ({ group }) => group);
   const from = change.acceptedAt;
   const atReaders = readers.flatMap(({ id, group, way }) => {
     if (way === 'uhppote') {
       // It hears only of cards that may pass its doors.
-      if (change.group !== PLAIN_GROUP) return [];
+      if (change.kind !== 'pass' || !change.groups.includes(PLAIN_GROUP)) return [];
       return [since(controllers.arrival(id, change.candidate.chipUid), from)];
     }
     const needed = changed.get(group) ?? [];
@@ -98,7 +102,7 @@ function followChange(
     return [since(last, from)];
   });
   return {
-    ...{ change, groups: changed.size, atReaders },
+    ...{ change, groups: [...changed.keys()], atReaders },
     writtenMs: row.at.getTime() - from,
     publishedMs: at - from,
     doneMs: since(row.doneAt?.getTime() ?? null, from),

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { cpuMs } from '../support/process-usage.ts';
 import type { Figure } from '../support/report.ts';
 import { findArrivals, percentilesOf, type ArrivedChange, type Arrivals } from './arrivals.ts';
 import { sendChanges, type ChangeKind, type ChangesResult, type SentChange } from './changes.ts';
@@ -26,6 +27,8 @@ export type ChangePart = {
   readonly refusedMs: readonly (number | null)[];
   readonly from: number;
   readonly to: number;
+  /** Milliseconds of CPU by process, from the first change until the last had arrived. */
+  readonly cpu: Readonly<Record<string, number>>;
 };
 
 /** Sends changes, lets them arrive, and finds out when they did. */
@@ -38,6 +41,7 @@ export async function runChanges(options: ChangePartOptions): Promise<ChangePart
     every: Math.max(1, Math.floor(blocks / Math.max(1, options.taps))),
   });
   const from = Date.now();
+  const cpuBefore = cpuOf(stage);
   const changes = await sendChanges({
     ...{ hub: stage.hub, candidates: stage.candidates, today: stage.today, perSecond, seconds },
     onAccepted: (change) => taps.note(change),
@@ -45,8 +49,17 @@ export async function runChanges(options: ChangePartOptions): Promise<ChangePart
   const to = Date.now();
   const refusedMs = await taps.end();
   await pause(SETTLE_MS);
+  const cpu = Object.fromEntries(
+    Object.entries(cpuOf(stage)).map(([part, ms]) => [part, ms - (cpuBefore[part] ?? 0)]),
+  );
   const arrivals = await arrivalsOf(stage, live, changes.sent);
-  return { changes, arrivals, refusedMs, from, to };
+  return { changes, arrivals, refusedMs, from, to, cpu };
+}
+
+function cpuOf({ hub, fleets }: Stage): Readonly<Record<string, number>> {
+  const fleet = fleets.pids.reduce((sum, pid) => sum + cpuMs(pid), 0);
+  const ofHub = Object.entries(hub.pids).map(([part, pid]) => [part, cpuMs(pid)]);
+  return { ...Object.fromEntries(ofHub), fleets: fleet };
 }
 
 async function arrivalsOf(
@@ -60,7 +73,8 @@ async function arrivalsOf(
 }
 
 /** Of one part, each name beginning with `name`. */
-export function changeFigures(name: string, { changes, arrivals, refusedMs }: ChangePart): Figure[] {
+export function changeFigures(name: string, part: ChangePart): Figure[] {
+  const { changes, arrivals, refusedMs, cpu } = part;
   const { arrived, without, lost } = arrivals;
   const lasts = arrived.map(lastOf);
   const each = arrived.flatMap(({ atReaders }) => atReaders.filter((ms) => ms !== null));
@@ -77,8 +91,14 @@ export function changeFigures(name: string, { changes, arrivals, refusedMs }: Ch
     count('changes without effect on any list', without, 'changes'),
     count('changes lost', lost, 'changes', '0'),
     count('arrivals that are missing', never, 'arrivals', '0'),
+    ...Object.entries(cpu).map(([process, ms]) =>
+      count(`CPU of ${process}`, ms / changes.sent.length, 'ms/change'),
+    ),
     ...spread(`${name}: mutation to its answer`, changes.answerMs),
-    ...spread(`${name}: accepted to published`, arrived.map(({ publishedMs }) => publishedMs)),
+    ...spread(
+      `${name}: accepted to published`,
+      arrived.map(({ publishedMs }) => publishedMs),
+    ),
     ...spread(`${name}: accepted to kept, each reader`, each),
     ...spread(`${name}: accepted to kept, last reader`, lasts, LIMITS),
     ...(['block', 'fact', 'pass'] as const).flatMap((kind) => ofKind(name, kind, arrived)),
@@ -96,11 +116,11 @@ const LIMITS = { p95: '<= 1000', p99: '<= 3000' };
 
 function ofKind(name: string, kind: ChangeKind, arrived: readonly ArrivedChange[]): Figure[] {
   const of = arrived.filter(({ change }) => change.kind === kind);
-  const groups = percentilesOf(of.map((one) => one.groups));
+  const felt = percentilesOf(of.map(({ groups }) => groups.length));
   const last = spread(`${name}: accepted to kept, last reader, ${kind}`, of.map(lastOf));
   return [
     ...last,
-    { name: `${name}: groups of a publication, ${kind}, median`, value: groups.p50, unit: 'groups' },
+    { name: `${name}: groups that feel it, ${kind}, median`, value: felt.p50, unit: 'groups' },
   ];
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { groupsOfGijon } from '../../domain/reader-list/groups-of-gijon.ts';
 import type { BenchHub } from './hub.ts';
 import type { Candidate } from './candidates.ts';
 import { PLAIN_GROUP } from './reader-plan.ts';
@@ -9,8 +10,8 @@ export type ChangeKind = 'block' | 'fact' | 'pass';
 export type SentChange = {
   readonly kind: ChangeKind;
   readonly candidate: Candidate;
-  /** The one group that feels a pass. */
-  readonly group: string | null;
+  /** Groups that may feel it. */
+  readonly groups: readonly string[];
   /** Milliseconds since 1970. */
   readonly sentAt: number;
   readonly acceptedAt: number;
@@ -30,10 +31,16 @@ const PASSES = [
   { service: 'urban-bus', group: 'bus-line-1' },
 ] as const;
 
-/** Facts that a class of holders has everywhere: ten groups of the bus, or seventeen with pools and courses. */
+/** Facts by which prices change: at ten groups of the bus, or at seventeen with pools, courses and events. */
 const FACTS = [
-  { kind: 'EMPLOYMENT', class: 'unemployed' },
-  { kind: 'DISABILITY', class: 'from-33' },
+  { fact: { kind: 'EMPLOYMENT', class: 'unemployed' }, services: ['urban-bus'] },
+  {
+    fact: { kind: 'DISABILITY', class: 'from-33' },
+    services: [
+      ...['urban-bus', 'swimming-pools', 'sport-training'],
+      ...['cultural-courses', 'cultural-events'],
+    ],
+  },
 ] as const;
 
 const BLOCK = `mutation Block($input: BlockCardInput!) {
@@ -88,7 +95,8 @@ export async function sendChanges(options: ChangesOptions): Promise<ChangesResul
       continue;
     }
     const candidate = candidates.next();
-    if (candidate.done === true) throw new Error('The city has too few people for so many changes.');
+    if (candidate.done === true)
+      throw new Error('The city has too few people for so many changes.');
     const sending = sendOne(options, candidate.value, index)
       .then((change) => {
         sent.push(change);
@@ -109,30 +117,35 @@ async function sendOne(
   index: number,
 ): Promise<SentChange> {
   const kind = KINDS[index % KINDS.length] ?? 'fact';
-  // Two in ten changes are passes, five are facts: these take turns too.
-  const pass = PASSES[Math.floor(index / 5) % PASSES.length] ?? PASSES[0];
   const sentAt = Date.now();
-  if (kind === 'block') await block(hub, candidate);
-  else if (kind === 'fact') await recordFact(hub, candidate, { index, today });
-  else await grantPass(hub, candidate, pass);
-  const group = kind === 'pass' ? pass.group : null;
-  return { kind, candidate, group, sentAt, acceptedAt: Date.now() };
+  const groups = await send(hub, candidate, { kind, index, today });
+  return { kind, candidate, groups, sentAt, acceptedAt: Date.now() };
 }
 
-async function block(hub: BenchHub, { number }: Candidate): Promise<void> {
-  const input = { idempotencyKey: randomUUID(), number, reason: 'HOLDER_REQUEST' };
-  await mutate(hub, BLOCK, input, 'CardBlocked');
-}
-
-async function recordFact(
+/** @returns Groups that may feel it. */
+async function send(
   hub: BenchHub,
-  { number }: Candidate,
-  { index, today }: { readonly index: number; readonly today: string },
-): Promise<void> {
-  const fact = FACTS[Math.floor(index / 2) % FACTS.length] ?? FACTS[0];
+  candidate: Candidate,
+  { kind, index, today }: { kind: ChangeKind; index: number; today: string },
+): Promise<readonly string[]> {
+  const { number } = candidate;
+  if (kind === 'block') {
+    const input = { idempotencyKey: randomUUID(), number, reason: 'HOLDER_REQUEST' };
+    await mutate(hub, BLOCK, input, 'CardBlocked');
+    return groupsOfGijon.map(({ id }) => id);
+  }
+  if (kind === 'pass') {
+    // Two in ten changes are passes, five are facts: these take turns too.
+    const pass = PASSES[Math.floor(index / 5) % PASSES.length] ?? PASSES[0];
+    await grantPass(hub, candidate, pass);
+    return [pass.group];
+  }
+  const { fact, services } = FACTS[Math.floor(index / 2) % FACTS.length] ?? FACTS[0];
   const days = { consentedOn: today, evidencedOn: today };
   const input = { idempotencyKey: randomUUID(), card: number, ...fact, ...days };
   await mutate(hub, FACT, input, 'FactRecorded');
+  const concerned: readonly string[] = services;
+  return groupsOfGijon.filter(({ service }) => concerned.includes(service)).map(({ id }) => id);
 }
 
 export async function grantPass(

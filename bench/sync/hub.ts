@@ -67,8 +67,12 @@ export type BenchHub = AsyncDisposable & {
 /**
  * The stores of the one-machine default and, over them, the hub in two processes: the graph with what
  * follows from events, and everything about readers.
+ *
+ * @param options.profileDir Where the hub's processes write profiles of their CPU when they end.
  */
-export async function openBenchHub(): Promise<BenchHub> {
+export async function openBenchHub({
+  profileDir,
+}: { readonly profileDir?: string | undefined } = {}): Promise<BenchHub> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-sync-'));
   await using starting = new AsyncDisposableStack();
   starting.defer(() => rmSync(folder, { recursive: true, force: true }));
@@ -124,7 +128,7 @@ export async function openBenchHub(): Promise<BenchHub> {
         const probeFile = join(folder, `${part}.probe.jsonl`);
         const env = { ...environment, ...more, BENCH_PROBE_FILE: probeFile };
         probeFiles[part] = probeFile;
-        pids[part] = stack.use(startProcess(roles, env)).pid;
+        pids[part] = stack.use(startProcess(roles, env, profileDir)).pid;
       }
       await until(async () => (await ask(url, staff, '{ services { id } }', {})) !== null, {
         patienceMs: 120_000,
@@ -174,8 +178,10 @@ function storePids(): Record<string, number> {
 function startProcess(
   roles: string,
   env: Readonly<Record<string, string | undefined>>,
+  profileDir: string | undefined,
 ): AsyncDisposable & { readonly pid: number } {
-  const args = ['--import', PROBE.href, 'main.ts', `--roles=${roles}`];
+  const profile = profileDir === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profileDir];
+  const args = [...profile, '--import', PROBE.href, 'main.ts', `--roles=${roles}`];
   const child: ChildProcess = spawn(process.execPath, args, {
     stdio: ['ignore', 'inherit', 'inherit'],
     env,

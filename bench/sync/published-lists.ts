@@ -35,7 +35,10 @@ export async function followPublishedLists(
   const at = new Map<number, number>();
   const read = async (): Promise<void> => {
     const projection = { group: 1, name: 1, sequence: 1, ordinal: 1, at: 1 };
-    for (const { group, name, sequence } of await heads.find({}).project<Head>(projection).toArray()) {
+    for (const { group, name, sequence } of await heads
+      .find({})
+      .project<Head>(projection)
+      .toArray()) {
       const id = `${group}:${name}`;
       const after = known.get(id) ?? 0;
       if (after >= sequence) continue;

@@ -8,6 +8,7 @@ import { mapBounded } from '../../platform/map-bounded.ts';
 import { storeSettings } from '../../platform/process/common-settings.ts';
 import { parseSettings } from '../../platform/process/config.ts';
 import { createLog, type Logger } from '../../platform/process/log.ts';
+import type { Seal } from '../../platform/stores/seal.ts';
 import { openStores } from '../../platform/stores/stores.ts';
 import { createMediumTokens } from '../../subgraphs/cards/medium-tokens.mongo.ts';
 import type { Figure } from '../support/report.ts';
@@ -38,6 +39,7 @@ export type StageOptions = {
   readonly changes: number;
   /** Cards with a pass for the short group from the beginning. */
   readonly passes: number;
+  readonly profileDir?: string | undefined;
   readonly tell: (text: string) => void;
 };
 
@@ -45,6 +47,7 @@ export type StageOptions = {
 export type Stage = AsyncDisposable & {
   readonly hub: BenchHub;
   readonly connection: Connection;
+  readonly seal: Seal;
   readonly fleets: Fleets;
   readonly controllers: readonly Controller[];
   readonly controllerLog: ControllerLog;
@@ -62,7 +65,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const { people, tell } = options;
   const log = createLog('warn');
   await using starting = new AsyncDisposableStack();
-  const hub = starting.use(await openBenchHub());
+  const hub = starting.use(await openBenchHub({ profileDir: options.profileDir }));
   const { stores: settings } = parseSettings({ stores: storeSettings }, hub.environment);
   const stores = starting.use(await openStores(settings, log));
   const { connection, seal } = stores;
@@ -99,7 +102,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const tokens = createMediumTokens(connection, seal);
   const stack = starting.move();
   return {
-    ...{ hub, connection, ...devices, lists, readers, today, log },
+    ...{ hub, connection, seal, ...devices, lists, readers, today, log },
     candidates: candidates.slice(options.passes).values(),
     findTokens: (ids) => tokens.find(ids),
     figures: [
