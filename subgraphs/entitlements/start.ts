@@ -19,6 +19,8 @@ import { reachSubgraph } from '../../platform/subgraph/reach-subgraph.ts';
 import { CITY_SEED, createCity } from '../../simulators/city/city.ts';
 import { toTariffHolders } from '../../simulators/city/tariff-facts.ts';
 import { createBuildStore } from '../../sync/readers/build-store.mongo.ts';
+import { createGroupsReady } from '../../sync/readers/groups-ready.ts';
+import { createListStore } from '../../sync/readers/list-store.mongo.ts';
 import { createReaderRegistry } from '../../sync/readers/registry/reader-registry.mongo.ts';
 import { createCreditParts } from './credits/credit-parts.ts';
 import { createDeskParts } from './desk-parts.ts';
@@ -28,7 +30,7 @@ import { createQuoteCounter } from './quote-counter.ts';
 import type { QuoteLimits } from './quote-limits.ts';
 import { createRightsParts } from './rights-parts.ts';
 import { addFirstRulebooks } from './rulebooks/first-rulebooks.ts';
-import type { RulebookProgress } from './rulebooks/rulebook-progress.ts';
+import type { ListProgress, RulebookProgress } from './rulebooks/rulebook-progress.ts';
 import { entitlementsSettings } from './settings.ts';
 import type { MerchantStore } from './store.ts';
 import { createEntitlementsSubgraph } from './subgraph.ts';
@@ -100,20 +102,34 @@ function createServiceOf(
   };
 }
 
-/** As the builds of lists say, in whichever process they are. */
+/** As the builds of lists and the readers say, in whichever process they are. */
 function createProgress(connection: Connection, groups: readonly ReaderGroup[]): RulebookProgress {
   const builds = createBuildStore(connection);
+  const lists = createListStore(connection);
+  const groupsReady = createGroupsReady({
+    groups,
+    registry: createReaderRegistry({ connection, groups }),
+    async groupsWith(name) {
+      const made = (await lists.findHeads()).filter((head) => head.name === name);
+      return new Set(made.filter(({ state }) => state === 'live').map(({ group }) => group));
+    },
+  });
+  const progressOf = async (version: number): Promise<ListProgress | null> => {
+    const build = await builds.findByRulebook(version);
+    if (build === null) return null;
+    const { done, total } = build;
+    const ready = await groupsReady(`rulebook-${version}`);
+    return { done, total, groupsReady: ready.length, groupsTotal: groups.length };
+  };
   return {
     async find(versions) {
-      const found = await Promise.all(versions.map((version) => builds.findByRulebook(version)));
+      const found = await Promise.all(
+        versions.map(async (version) => [version, await progressOf(version)] as const),
+      );
       return new Map(
-        found.flatMap((row, at) => {
-          const version = versions[at];
-          if (row === null || version === undefined) return [];
-          const { done, total, state } = row;
-          const groupsReady = state === 'done' ? groups.length : 0;
-          return [[version, { done, total, groupsReady, groupsTotal: groups.length }] as const];
-        }),
+        found.flatMap(([version, progress]) =>
+          progress === null ? [] : [[version, progress] as const],
+        ),
       );
     },
   };

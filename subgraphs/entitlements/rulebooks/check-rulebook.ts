@@ -7,8 +7,8 @@ import type { ServiceCatalogue } from '../../../domain/tariff/service.ts';
 
 /** Half of what a request may be long: the text stands in JSON once more, where each quote takes two. */
 const MOST_CHARACTERS = 120_000;
-/** A version takes four bytes in a reader's list. */
-const HIGHEST_VERSION = 2 ** 32 - 1;
+/** A version has nine digits at most in the name of a reader's list. */
+const HIGHEST_VERSION = 999_999_999;
 
 export type CheckedRulebook =
   { readonly rulebook: Rulebook } | { readonly mistakes: readonly Mistake[] };
