@@ -19,6 +19,8 @@ export const readersConnectorSettings = z.object({
   /** After which a datagram to a door controller is sent again, and how often it is sent at most. */
   HUB_READERS_UHPPOTE_TIMEOUT_MS: millisecondsSetting.default(500),
   HUB_READERS_UHPPOTE_ATTEMPTS: countSetting.max(20).default(5),
+  /** Bits of the number that readers at doors read from a chip: 26 or 34. */
+  HUB_READERS_UHPPOTE_BITS: z.enum(['26', '34']).default('34'),
   /** Places for cards in a door controller's memory, deleted ones included. */
   HUB_READERS_UHPPOTE_SLOTS: countSetting.max(200_000).default(20_000),
 });

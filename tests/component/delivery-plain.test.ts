@@ -67,11 +67,11 @@ it('leaves a controller alone whose cards stay the same', async () => {
 it('tells why a controller is not up to date, and writes again when that is over', async () => {
   await using door = await startDoorControl();
   door.state.error = new InvalidInputError('card-1 and card-2 have one number');
-  door.wanted.push(card(1));
+  door.wanted.push(card(2));
   door.lists.publish(POOLS, 'deny');
   const state = () => door.hub.delivery.state(parseReaderId('d'));
   await until(() => state()?.code === 'BAD_USER_INPUT' && state()?.behindSteps === 1);
   door.state.error = null;
   await until(() => state()?.failures === 0 && reachedOf(door.hub) === 1);
-  expect(door.written.at(-1)).toEqual([1, 1]);
+  expect(door.written.at(-1)).toEqual([1, 2]);
 });

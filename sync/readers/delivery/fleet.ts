@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import type { GroupId } from '../../../domain/reader-list/group.ts';
 import type { ReaderId } from '../../../domain/reader-list/reader.ts';
 import type { Lists } from '../lists-port.ts';
@@ -33,7 +32,6 @@ export type Fleet = AsyncDisposable & {
 export type FleetOptions = MemberOptions & {
   readonly lists: Lists;
   readonly registry: Pick<ReaderRegistry, 'all' | 'findStandings'>;
-  readonly log: Logger;
 };
 
 export async function createFleet(options: FleetOptions): Promise<Fleet> {

@@ -19,6 +19,8 @@ export type ReaderLedger = {
   failingSince: Date | null;
   deadSince: Date | null;
   code: string | null;
+  /** What staff should know of it although nothing has failed; null for nothing. */
+  notice: string | null;
   /** True until it was asked what it has: after a start, after a replay, for reconciliation. */
   mustAsk: boolean;
   /** True when what it has does not fit what it should have: it gets whole lists then. */
@@ -43,7 +45,9 @@ export function openLedger(reader: Reader, known: ReaderStanding | undefined): R
     failures: known?.failures ?? 0,
     failingSince: known?.failingSince ?? null,
     deadSince: known?.deadSince ?? null,
-    code: known?.code ?? null,
+    // Without failures it was a notice, which is found again.
+    code: known !== undefined && known.failures > 0 ? known.code : null,
+    notice: null,
     mustAsk: true,
     needsWhole: false,
     isDirty: true,

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type {
   PlainListController,
   ReaderBroker,
@@ -50,6 +51,7 @@ export type MemberOptions = {
   readonly answerMs: number;
   readonly clock: Clock;
   readonly random: () => number;
+  readonly log: Logger;
 };
 
 /** @param known What was known of it before a restart. */
@@ -137,7 +139,8 @@ function attemptOf({ ledger, group, note, noteHeld: noteHeads, options }: Parts)
     case 'uhppote': {
       if (ways.controller === null) return noWay('no door controllers are configured');
       const { controller, plainCards } = ways;
-      return createPlainAttempt({ ledger, feed, controller, plainCards, noteHeads });
+      const { log } = options;
+      return createPlainAttempt({ ledger, feed, controller, plainCards, log, noteHeads });
     }
     case 'poll':
     default:

@@ -3,7 +3,7 @@ import type { ReaderState } from './delivery.ts';
 import type { Member } from './reader-member.ts';
 
 export function stateOf({ ledger, group }: Member, nowMs: number): ReaderState {
-  const { reader, held, skewMs, contactAt, failures, failingSince, deadSince, code } = ledger;
+  const { reader, held, skewMs, contactAt, failures, failingSince, deadSince } = ledger;
   const own = group.classes.of(ledger);
   const sinceMs = own?.behindSinceMs ?? null;
   return {
@@ -15,7 +15,7 @@ export function stateOf({ ledger, group }: Member, nowMs: number): ReaderState {
     failures,
     failingSince,
     deadSince,
-    code,
+    code: ledger.code ?? ledger.notice,
     behindSince: sinceMs === null ? null : new Date(sinceMs),
     behindSteps: own?.steps ?? 0,
     lagMs: sinceMs === null ? 0 : Math.max(0, nowMs - sinceMs),

@@ -23,7 +23,7 @@ export type ReaderStanding = {
   readonly failingSince: Date | null;
   /** Since when it counts as dead; null while it does not. */
   readonly deadSince: Date | null;
-  /** Of the last failure: a code of `domain/errors.ts`, a refusal of the reader's, or `silent`. */
+  /** Of the last failure: a code of `domain/errors.ts`, a refusal of the reader's, `silent`, or without failure `sharedNumber`. */
   readonly code: string | null;
   /** From when there was something that it has not; null when it has everything. */
   readonly behindSince: Date | null;
