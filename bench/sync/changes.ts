@@ -97,14 +97,16 @@ export async function sendChanges(options: ChangesOptions): Promise<ChangesResul
     const candidate = candidates.next();
     if (candidate.done === true)
       throw new Error('The city has too few people for so many changes.');
-    const sending = sendOne(options, candidate.value, index)
-      .then((change) => {
+    const sending = (async () => {
+      try {
+        const change = await sendOne(options, candidate.value, index);
         sent.push(change);
         answerMs.push(change.acceptedAt - change.sentAt);
         onAccepted?.(change);
-      })
-      .catch((error: unknown) => void failures.push(String(error)))
-      .finally(() => under.delete(sending));
+      } catch (error) {
+        failures.push(String(error));
+      }
+    })().finally(() => under.delete(sending));
     under.add(sending);
   }
   await Promise.all(under);

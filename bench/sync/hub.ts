@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort } from '../../embedded/free-port.ts';
-import { startOneMachine } from '../../embedded/one-machine.ts';
+import { startOneMachine, type OneMachine } from '../../embedded/one-machine.ts';
 import { createLog } from '../../platform/process/log.ts';
 import { createProgress } from '../../platform/process/progress.ts';
 import { openDevelopmentKey } from '../../platform/tokens/development-key.ts';
@@ -78,70 +78,88 @@ export async function openBenchHub({
   starting.defer(() => rmSync(folder, { recursive: true, force: true }));
   const dataDir = join(folder, 'data');
   mkdirSync(dataDir, { mode: 0o700 });
-  const machine = starting.use(
-    await startOneMachine({
-      environment: { PATH: process.env['PATH'], ...ABSENT_SYSTEMS },
-      dataDir,
-      people: undefined,
-      controlPort: await findFreePort(),
-      isDemo: false,
-      today: new Date().toISOString().slice(0, 10),
-      signal: new AbortController().signal,
-      log: createLog('warn'),
-      progress: createProgress(() => {}),
-    }),
-  );
-  const [gateway, cards, entitlements, readers, door] = await Promise.all(
-    Array.from({ length: 5 }, () => findFreePort()),
-  );
-  const url = `http://127.0.0.1:${gateway}`;
+  const machine = starting.use(await startStores(dataDir));
   const absent = starting.use(await startAbsentSubgraphs());
   const environment = {
     ...machine.environment,
     ...absent.environment,
-    HUB_GATEWAY_PORT: String(gateway),
-    // No addresses of these two: they are in the gateway's own process.
-    HUB_CARDS_PORT: String(cards),
-    HUB_ENTITLEMENTS_PORT: String(entitlements),
-    HUB_READERS_PORT: String(readers),
-    HUB_READERS_SUBGRAPH_URL: `http://127.0.0.1:${readers}/graphql`,
-    HUB_READERS_DOOR_PORT: String(door),
+    ...(await hubPorts()),
     HUB_LOG_LEVEL: 'warn',
   };
+  const url = `http://127.0.0.1:${environment.HUB_GATEWAY_PORT}`;
   const key = await openDevelopmentKey(dataDir);
   const token: BenchHub['token'] = (kind, id) =>
     signDevelopmentToken({ key, kind, id, expiresInSeconds: 24 * 3_600 });
   const staff = await token('staff', 'bench');
-  const pids: Record<string, number> = storePids();
-  const probeFiles: Record<string, string> = {};
   const stack = starting.move();
+  const processes = createProcesses(stack, { folder, profileDir });
   return {
-    environment,
-    folder,
-    url,
-    door: `http://127.0.0.1:${door}`,
-    pids,
-    probeFiles,
-    dataDir,
+    ...{ environment, folder, url, dataDir, token },
+    door: `http://127.0.0.1:${environment.HUB_READERS_DOOR_PORT}`,
+    pids: processes.pids,
+    probeFiles: processes.probeFiles,
     async startProcesses(more = {}) {
-      for (const [part, roles] of Object.entries(PROCESSES)) {
-        const probeFile = join(folder, `${part}.probe.jsonl`);
-        const env = { ...environment, ...more, BENCH_PROBE_FILE: probeFile };
-        probeFiles[part] = probeFile;
-        pids[part] = stack.use(startProcess(roles, env, profileDir)).pid;
-      }
+      processes.start({ ...environment, ...more });
       await until(async () => (await ask(url, staff, '{ services { id } }', {})) !== null, {
         patienceMs: 120_000,
         what: 'the hub',
       });
     },
-    token,
     ask: async (query, variables) => {
       const answer = await ask(url, staff, query, variables);
       if (answer === null) throw new Error('The hub gives no answer.');
       return answer;
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+async function startStores(dataDir: string): Promise<OneMachine> {
+  return startOneMachine({
+    environment: { PATH: process.env['PATH'], ...ABSENT_SYSTEMS },
+    dataDir,
+    people: undefined,
+    controlPort: await findFreePort(),
+    isDemo: false,
+    today: new Date().toISOString().slice(0, 10),
+    signal: new AbortController().signal,
+    log: createLog('warn'),
+    progress: createProgress(() => {}),
+  });
+}
+
+/** No addresses of cards and entitlements: they are in the gateway's own process. */
+async function hubPorts() {
+  const [gateway, cards, entitlements, readers, door] = await Promise.all(
+    Array.from({ length: 5 }, async () => String(await findFreePort())),
+  );
+  return {
+    HUB_GATEWAY_PORT: gateway,
+    HUB_CARDS_PORT: cards,
+    HUB_ENTITLEMENTS_PORT: entitlements,
+    HUB_READERS_PORT: readers,
+    HUB_READERS_SUBGRAPH_URL: `http://127.0.0.1:${readers}/graphql`,
+    HUB_READERS_DOOR_PORT: door,
+  };
+}
+
+function createProcesses(
+  stack: AsyncDisposableStack,
+  { folder, profileDir }: { readonly folder: string; readonly profileDir: string | undefined },
+) {
+  const pids: Record<string, number> = storePids();
+  const probeFiles: Record<string, string> = {};
+  return {
+    pids,
+    probeFiles,
+    start(environment: Readonly<Record<string, string | undefined>>): void {
+      for (const [part, roles] of Object.entries(PROCESSES)) {
+        const probeFile = join(folder, `${part}.probe.jsonl`);
+        const env = { ...environment, BENCH_PROBE_FILE: probeFile };
+        probeFiles[part] = probeFile;
+        pids[part] = stack.use(startProcess(roles, env, profileDir)).pid;
+      }
+    },
   };
 }
 

@@ -3,7 +3,7 @@
 // nothing and keep nothing, so what is measured here is less than such a design would need.
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
@@ -92,13 +92,15 @@ function forkSelf(args: readonly string[], env: Readonly<Record<string, string>>
 
 async function runReaders(): Promise<void> {
   const server = createServer((request, response) => {
-    void readBody(request, BODY_LIMIT_BYTES).then((body) => {
-      const message: unknown = JSON.parse(String(body));
-      const text = JSON.stringify({ ok: typeof message === 'object' });
-      response.writeHead(200, { 'content-type': 'application/json' }).end(text);
-    });
+    void answer(request, response);
   });
   process.send?.(await listen(server, 0, '127.0.0.1'));
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const message: unknown = JSON.parse(String(await readBody(request, BODY_LIMIT_BYTES)));
+  const text = JSON.stringify({ ok: typeof message === 'object' });
+  response.writeHead(200, { 'content-type': 'application/json' }).end(text);
 }
 
 type PlainJob = {
@@ -109,28 +111,26 @@ type PlainJob = {
   readonly version: number;
 };
 
-function runWorker(redisUrl: string, readers: string): void {
-  const path = redisUrl.slice('unix:'.length);
-  const connect = (): Redis =>
-    redisUrl.startsWith('unix:')
-      ? new Redis(path, { maxRetriesPerRequest: null })
-      : new Redis(redisUrl, { maxRetriesPerRequest: null });
-  const options = { attempts: 3, removeOnComplete: true, removeOnFail: true };
-  const queue = new Queue<PlainJob>(QUEUE, { connection: connect(), defaultJobOptions: options });
-  const pool = new Pool(readers, { connections: CONNECTIONS });
+function connect(redisUrl: string): Redis {
+  const path = redisUrl.startsWith('unix:') ? redisUrl.slice('unix:'.length) : redisUrl;
+  return new Redis(path, { maxRetriesPerRequest: null });
+}
+
+/** What is under way, and how long each change took to its last reader. */
+function createTally() {
   const open = new Map<number, { left: number; readonly at: number }>();
   const lastMs: number[] = [];
-  let added = 0;
-  let done = 0;
-  let changes = 0;
-  const worker = new Worker<PlainJob>(
-    QUEUE,
-    async ({ data: { reader, change, ...message } }) => {
-      const headers = { 'content-type': 'application/json' };
-      const request = { method: 'POST', path: `/${reader}/cards`, headers } as const;
-      const { body } = await pool.request({ ...request, body: JSON.stringify(message) });
-      await body.text();
-      done += 1;
+  const count = { added: 0, done: 0, changes: 0 };
+  return {
+    /** @returns The change's number. */
+    begin(readers: number): number {
+      count.changes += 1;
+      count.added += readers;
+      open.set(count.changes, { left: readers, at: performance.now() });
+      return count.changes;
+    },
+    arrived(change: number): void {
+      count.done += 1;
       const one = open.get(change);
       if (one === undefined) return;
       one.left -= 1;
@@ -138,25 +138,42 @@ function runWorker(redisUrl: string, readers: string): void {
       lastMs.push(performance.now() - one.at);
       open.delete(change);
     },
-    { connection: connect(), concurrency: CONCURRENCY },
+    forget: () => open.clear(),
+    told: (): PlainCount => ({ added: count.added, done: count.done, lastMs }),
+  };
+}
+
+function runWorker(redisUrl: string, readers: string): void {
+  const options = { attempts: 3, removeOnComplete: true, removeOnFail: true };
+  const common = { connection: connect(redisUrl), defaultJobOptions: options };
+  const queue = new Queue<PlainJob>(QUEUE, common);
+  const pool = new Pool(readers, { connections: CONNECTIONS });
+  const tally = createTally();
+  const worker = new Worker<PlainJob>(
+    QUEUE,
+    async ({ data: { reader, change, ...message } }) => {
+      const headers = { 'content-type': 'application/json' };
+      const request = { method: 'POST', path: `/${reader}/cards`, headers } as const;
+      const { body } = await pool.request({ ...request, body: JSON.stringify(message) });
+      await body.text();
+      tally.arrived(change);
+    },
+    { connection: connect(redisUrl), concurrency: CONCURRENCY },
   );
+  const clear = async (): Promise<void> => {
+    tally.forget();
+    await worker.pause(true);
+    await queue.obliterate({ force: true });
+    void worker.resume();
+    process.send?.(tally.told());
+  };
   process.on('message', (message) => {
     const question = asked.parse(message);
-    if (question.kind === 'count') process.send?.({ added, done, lastMs });
-    if (question.kind === 'clear') {
-      open.clear();
-      void worker
-        .pause(true)
-        .then(() => queue.obliterate({ force: true }))
-        .then(() => worker.resume())
-        .then(() => process.send?.({ added, done, lastMs }));
-    }
+    if (question.kind === 'count') process.send?.(tally.told());
+    if (question.kind === 'clear') void clear();
     if (question.kind !== 'changes') return;
     for (const { readers: concerned, ...card } of question.changes) {
-      changes += 1;
-      const change = changes;
-      open.set(change, { left: concerned.length, at: performance.now() });
-      added += concerned.length;
+      const change = tally.begin(concerned.length);
       const job = { ...card, change, version: change };
       void queue.addBulk(concerned.map((reader) => ({ name: 'card', data: { ...job, reader } })));
     }

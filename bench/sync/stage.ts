@@ -16,7 +16,7 @@ import { findCandidates, type Candidate } from './candidates.ts';
 import { grantPass } from './changes.ts';
 import { addRulebooks, FIRST_VERSION } from './city-rulebook.ts';
 import { followControllers, type ControllerLog } from './controller-log.ts';
-import { startBroker, startControllers, type Controller } from './devices.ts';
+import { startBroker, startControllers, type Broker, type Controller } from './devices.ts';
 import { startFleets, type Fleets } from './fleets.ts';
 import { findHeads, untilBuilt, untilHeld } from './heads.ts';
 import { openBenchHub, type BenchHub } from './hub.ts';
@@ -79,19 +79,10 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const broker = starting.use(
     await startBroker({ folder: hub.folder, dataDir: hub.dataDir, readers }),
   );
-  const builtIn = await timed(async () => {
-    await hub.startProcesses({
-      HUB_READERS_MQTT_URL: broker.url,
-      HUB_READERS_MQTT_PASSWORD: broker.password,
-    });
-    tell('the hub answers; its lists are being built');
-    const wanted = { groups: groupsOfGijon.length, rulebook: FIRST_VERSION, patienceMs: READY_MS };
-    await untilBuilt(connection, wanted);
-  });
+  const builtIn = await timed(() => startHub(hub, { broker, connection, tell }));
   const candidates = findCandidates(city, options.changes + options.passes);
-  const granted = candidates.slice(0, options.passes);
-  tell(`the lists are built; ${granted.length} passes are granted`);
-  await mapBounded(granted, 8, (candidate) => grantPass(hub, candidate));
+  tell(`the lists are built; ${options.passes} passes are granted`);
+  await mapBounded(candidates.slice(0, options.passes), 8, (one) => grantPass(hub, one));
   const devices = await startDevices(starting, { hub, readers, broker: broker.url });
   const heldIn = await timed(async () => {
     await registerReaders(hub, readers, devices);
@@ -106,14 +97,34 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     candidates: candidates.slice(options.passes).values(),
     findTokens: (ids) => tokens.find(ids),
     figures: [
-      { name: 'city loaded', value: loadedIn, unit: 's' },
-      { name: 'processes started, all lists built and signed', value: builtIn, unit: 's' },
-      { name: 'all readers registered and with every list', value: heldIn, unit: 's' },
+      seconds('city loaded', loadedIn),
+      seconds('processes started, all lists built and signed', builtIn),
+      seconds('all readers registered and with every list', heldIn),
       ...(await sizes(connection)),
       ...countWays(readers),
     ],
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
+}
+
+type HubParts = Pick<StageOptions, 'tell'> & {
+  readonly broker: Broker;
+  readonly connection: Connection;
+};
+
+/** Resolves when every list is built. */
+async function startHub(hub: BenchHub, { broker, connection, tell }: HubParts): Promise<void> {
+  await hub.startProcesses({
+    HUB_READERS_MQTT_URL: broker.url,
+    HUB_READERS_MQTT_PASSWORD: broker.password,
+  });
+  tell('the hub answers; its lists are being built');
+  const wanted = { groups: groupsOfGijon.length, rulebook: FIRST_VERSION, patienceMs: READY_MS };
+  await untilBuilt(connection, wanted);
+}
+
+function seconds(name: string, value: number): Figure {
+  return { name, value, unit: 's' };
 }
 
 type DevicesOptions = {
