@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose';
 import type { CardId } from '../../domain/card-id.ts';
-import type { ChipUid } from '../../domain/card/chip.ts';
+import { parseChipUid, type ChipUid } from '../../domain/card/chip.ts';
 import { cityDayAt, type CityDay } from '../../domain/city-day.ts';
 import type { CardRow } from './card-rows.mongo.ts';
 
@@ -25,10 +25,9 @@ export function createChips(connection: Connection, zone: string) {
         .toArray();
       return new Map(
         found.flatMap(({ _id, liveChip, validFrom }) =>
-          // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by `toCardRow`
           liveChip === undefined
             ? []
-            : [[_id, { chip: liveChip as ChipUid, from: cityDayAt(validFrom, zone) }]],
+            : [[_id, { chip: parseChipUid(liveChip), from: cityDayAt(validFrom, zone) }]],
         ),
       );
     },

@@ -2,9 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { createMqttBroker } from '../../connectors/readers/mqtt/broker.ts';
-import { toMqttOptions, toPushOptions } from '../../connectors/readers/options.ts';
+import {
+  toMqttOptions,
+  toPushOptions,
+  toUhppoteOptions,
+} from '../../connectors/readers/options.ts';
 import type { BrokerEvents } from '../../connectors/readers/port.ts';
 import { createPushCaller } from '../../connectors/readers/push/client.ts';
+import { createUhppoteController } from '../../connectors/readers/uhppote/controller.ts';
+import { wiegandNumber } from '../../connectors/readers/uhppote/wiegand.ts';
 import { groupsOfGijon } from '../../domain/reader-list/groups-of-gijon.ts';
 import type { ReaderGroup } from '../../domain/reader-list/group.ts';
 import { parseReaderGroups } from '../../domain/reader-list/parse-groups.ts';
@@ -32,6 +38,7 @@ import { readDoorTls } from '../../sync/readers/door/door-tls.ts';
 import { startReadersDoor } from '../../sync/readers/door/start-readers-door.ts';
 import { startListPublishing, type ListPublishing } from '../../sync/readers/list-publishing.ts';
 import { createListStore } from '../../sync/readers/list-store.mongo.ts';
+import { createPlainCards } from '../../sync/readers/plain-cards.ts';
 import { createReaderRegistry } from '../../sync/readers/registry/reader-registry.mongo.ts';
 import { listSettings } from '../../sync/readers/settings.ts';
 import { createCardIndex } from '../../sync/uses/card-index.ts';
@@ -43,6 +50,7 @@ import { createPriceOfCode } from '../../sync/uses/price-of-code.ts';
 import { createHolderClasses, createUseRules } from '../../sync/uses/tariff-of-uses.ts';
 import { createUsesParts } from '../../sync/uses/uses-parts.ts';
 import { createUses } from '../../sync/uses/uses.ts';
+import { createChips } from '../cards/chips.mongo.ts';
 import { createMediumTokens } from '../cards/medium-tokens.mongo.ts';
 import { createCreditParts } from '../entitlements/credits/credit-parts.ts';
 import { createRightsParts } from '../entitlements/rights-parts.ts';
@@ -80,15 +88,21 @@ export async function startReaders(context: RoleContext): Promise<Role> {
   const redis = { producer: stores.redis, worker: patient() };
   const connectBroker = toBrokerConnector(settings, log);
   const { registry, rights } = shared;
+  const late: { delivery?: Delivery } = {};
+  const { uses, work } = openUses(shared, publishing, late);
+  // Before anything runs that writes or asks.
+  await createCollections(stores.connection);
+  const controller = starting.use(
+    createUhppoteController(toUhppoteOptions(settings, shared.zone, log)),
+  );
   const delivery = starting.use(
     await startDelivery({
       ...{ lists: publishing.lists, registry, rightChanges: rights.rightChanges, caller },
-      ...{ connectBroker, controller: null, plainCards: async () => [] },
+      ...{ connectBroker, controller, plainCards: openPlainCards(shared) },
       ...{ settings, redis, clock, random: Math.random, log },
     }),
   );
-  const { uses, work } = openUses(shared, publishing, delivery);
-  await createCollections(stores.connection);
+  late.delivery = delivery;
   starting.use(work());
   const { HUB_READERS_HOST: host, HUB_READERS_DOOR_PORT: port } = settings;
   starting.use(
@@ -164,8 +178,24 @@ function toBrokerConnector(settings: Settings, log: Logger) {
   };
 }
 
-/** Uses, and what follows from them; nothing follows before `work` is called. */
-function openUses(shared: Shared, publishing: ListPublishing, delivery: Delivery) {
+/** What door controllers are told of the cards of their group. */
+function openPlainCards({ settings, stores, groups, zone, rights, tokens, rulebooks }: Shared) {
+  const bits = settings.HUB_READERS_UHPPOTE_BITS === '26' ? 26 : 34;
+  return createPlainCards({
+    ...{ rulebooks, groups, clock, zone, rightChanges: rights.rightChanges },
+    rights: rights.rightsWith(tokens),
+    store: createListStore(stores.connection),
+    chips: createChips(stores.connection, zone),
+    numberOf: (chip) => wiegandNumber(chip, bits),
+  });
+}
+
+/**
+ * Uses, and what follows from them; nothing follows before `work` is called.
+ *
+ * @param late Delivery is there a moment later than the collections of uses, which are made first.
+ */
+function openUses(shared: Shared, publishing: ListPublishing, late: { delivery?: Delivery }) {
   const { settings, stores, log, zone, keys, tokens, rights } = shared;
   const { rightChanges, rulebooks, store } = rights;
   const cards = createCardIndex({
@@ -192,8 +222,8 @@ function openUses(shared: Shared, publishing: ListPublishing, delivery: Delivery
   });
   const places = {
     async find(id: ReaderId) {
-      const reader = await delivery.find(id);
-      const clockSkewMs = delivery.state(id)?.skewMs ?? null;
+      const reader = (await late.delivery?.find(id)) ?? null;
+      const clockSkewMs = late.delivery?.state(id)?.skewMs ?? null;
       return reader === null ? null : { place: reader.place, clockSkewMs };
     },
   };
