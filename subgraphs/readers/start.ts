@@ -218,7 +218,13 @@ function openUses(shared: Shared, publishing: ListPublishing, late: { delivery?:
     rules: createUseRules({ rulebooks: () => rulebooks.published(), holdersOf }),
     holders: createHolderClasses({ holdersOf, zone }),
     book: createCreditParts({ connection, seal, hash, ...rights }).useBook,
-    priceOf: createPriceOfCode({ lists: () => listStore.findHeads(), clock }),
+    priceOf: createPriceOfCode({
+      lists: async () =>
+        (await listStore.findHeads()).map(({ group, rulebook, codes, pastCodes }) => {
+          return { group, rulebook, codes: [...pastCodes, ...codes] };
+        }),
+      clock,
+    }),
   });
   const places = {
     async find(id: ReaderId) {

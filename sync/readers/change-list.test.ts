@@ -23,7 +23,7 @@ function listOf(cards: ReadonlyMap<number, number>): KeptList {
   const head: ListHead = {
     ...{ group: parseGroupId('pools'), name: 'rulebook-1', rulebook: 1, epoch: 1, sequence: 1 },
     ...{ digest: '', entryCount: content.count, state: 'live', effectiveAt: now, terms: null },
-    ...{ isSmall: false, codes: codes.all(), ordinal: 1, firstOrdinal: 1 },
+    ...{ isSmall: false, codes: codes.all(), pastCodes: [], ordinal: 1, firstOrdinal: 1 },
     ...{ builtAt: now, signedAt: now, snapshot: { id: '', sequence: 1 } },
   };
   return { head, content, pairs: new Map(), counts: countPairs(head, content) };

@@ -4,7 +4,7 @@ import type { GroupId } from '../../domain/reader-list/group.ts';
 import { mapBounded } from '../../platform/map-bounded.ts';
 import { diffLists } from './diff-lists.ts';
 import type { GroupDraft } from './draft-lists.ts';
-import { countPairs, type KeptList } from './kept-list.ts';
+import { countPairs, pastCodes, type KeptList } from './kept-list.ts';
 import { toContent } from './list-loading.ts';
 import type { KeptTerms, ListHead } from './list-store.ts';
 import { changeByRights } from './list-wishes.ts';
@@ -100,6 +100,7 @@ function toLists(
       ...about(group.id, rulebook),
       state: 'live',
       codes,
+      pastCodes: [],
       isSmall,
       builtAt,
       signedAt: builtAt,
@@ -140,12 +141,20 @@ async function toMove(
     if (current !== null && changes !== null && isWorthADelta(changes.length, list)) {
       const content = current.content.fork();
       content.prepare(changes).commit();
-      const head = { ...list.head, snapshot: now.snapshot, firstOrdinal: now.firstOrdinal };
+      const { snapshot, firstOrdinal } = now;
+      const head = {
+        ...list.head,
+        snapshot,
+        firstOrdinal,
+        pastCodes: pastCodes(now, list.head.codes),
+      };
       return { list: { ...list, head, content }, expected, changes, hasOtherPairs: true };
     }
   }
   const snapshot = { id: await bodies.save(list), sequence: 0 };
-  const head = { ...list.head, snapshot, firstOrdinal: now?.firstOrdinal ?? 0 };
+  const past = now === undefined ? [] : pastCodes(now, list.head.codes);
+  const firstOrdinal = now?.firstOrdinal ?? 0;
+  const head = { ...list.head, snapshot, firstOrdinal, pastCodes: past };
   return { list: { ...list, head }, expected, changes: null, hasOtherPairs: true };
 }
 

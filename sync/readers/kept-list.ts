@@ -20,6 +20,16 @@ export type KeptList = {
 /** What everybody is published as in a list that is too small. */
 export const UNTOLD: Pair = { priceCents: null, until: null };
 
+/** What a list's codes of before become when it gets these. */
+export function pastCodes(
+  { codes, pastCodes: past }: Pick<ListHead, 'codes' | 'pastCodes'>,
+  next: ListHead['codes'],
+): ListHead['pastCodes'] {
+  const present = new Set(next.map(({ code }) => code));
+  const known = new Map([...past, ...codes].map((one) => [one.code, one]));
+  return [...known.values()].filter(({ code }) => !present.has(code));
+}
+
 /** The pair that an entry stands for. */
 export function pairOf(codes: ListHead['codes'], { code, until }: Omit<ListEntry, 'key'>): Pair {
   const priceCents = codes.find((one) => one.code === code)?.priceCents ?? null;

@@ -35,6 +35,8 @@ export type ListHead = {
   /** True for a group of fewer than 100 cards: its list says allow and nothing else. */
   readonly isSmall: boolean;
   readonly codes: readonly ListCode[];
+  /** Codes that the list does not have any more. Readers are not told; uses may come late that have them. */
+  readonly pastCodes: readonly ListCode[];
   /** When the list was last compared with the rights of every card: changes until then may have come into it so. */
   readonly builtAt: Date;
   /** Of this sequence. */

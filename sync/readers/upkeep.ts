@@ -2,6 +2,7 @@ import { cityDayAt } from '../../domain/city-day.ts';
 import type { ListName } from '../../domain/reader-list/artefact.ts';
 import type { ReaderGroup } from '../../domain/reader-list/group.ts';
 import { build, type BuilderOptions, type Wanted, type WantedGroup } from './build.ts';
+import { pastCodes } from './kept-list.ts';
 import { toContent } from './list-loading.ts';
 import type { GroupRow, ListHead } from './list-store.ts';
 import { print, type Edition, type ListMove, type PressDeps } from './press.ts';
@@ -130,7 +131,8 @@ function nextState(
 }
 
 function toEmpty(head: ListHead, bodyId: string): ListMove {
-  const empty = { codes: [], snapshot: { id: bodyId, sequence: 0 } };
+  const snapshot = { id: bodyId, sequence: 0 };
+  const empty = { codes: [], pastCodes: pastCodes(head, []), snapshot };
   const content = toContent(new Uint8Array());
   return {
     list: { head: { ...head, ...empty }, content, pairs: new Map(), counts: new Map() },

@@ -115,6 +115,21 @@ it('keeps a change open that came into the lists by a comparison at night, until
   ]);
 });
 
+it('remembers what the codes of a list were that is over, for uses that come late', async () => {
+  const store = createListStore(harness.sync.connection);
+  const codesOf = async (version: number) => {
+    const head = (await store.findHeads()).find(({ rulebook }) => rulebook === version);
+    return [head?.state, head?.codes, head?.pastCodes];
+  };
+  harness.rulebooks.push(makeRulebook(3, clockAhead(-2).now()));
+  await using publishing = await harness.start();
+  await untilBuilt(publishing, ['rulebook-3']);
+  const [, codes] = await codesOf(3);
+  harness.rulebooks.pop();
+  await until(async () => (await codesOf(3))[0] === 'retired');
+  expect(await codesOf(3)).toEqual(['retired', [], codes]);
+});
+
 it('does not take a group back to an earlier key', async () => {
   const { connection } = harness.sync;
   const store = createListStore(connection);
