@@ -40,10 +40,11 @@ export async function grantPass(
   return changeRecord<Done>(
     {
       ...{ operation, input, access: OF_RECORDING },
-      decide(record) {
+      decide({ passes }) {
+        assertRoomForPass(passes);
         return {
           result: { __typename: 'PassGranted', pass: toShownPass(pass) },
-          after: { ...record, passes: withPass(record.passes, pass) },
+          after: { passes: [...passes, pass] },
         };
       },
     },
@@ -51,12 +52,11 @@ export async function grantPass(
   );
 }
 
-/** @throws {InvalidInputError} There are too many. */
-export function withPass(passes: readonly Pass[], pass: Pass): readonly Pass[] {
+/** @throws {InvalidInputError} There are too many: every price of the holder would read them. */
+export function assertRoomForPass(passes: readonly Pass[]): void {
   if (passes.length >= MOST_PASSES) {
     throw new InvalidInputError(`A holder has at most ${MOST_PASSES} passes, past ones too.`);
   }
-  return [...passes, pass];
 }
 
 type Opens = Pick<Pass, 'group'> & { readonly service: ServiceId; readonly context: Context };

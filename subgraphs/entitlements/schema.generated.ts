@@ -256,8 +256,8 @@ export type Card = {
    */
   readonly entitlements?: Maybe<ReadonlyArray<Entitlement>>;
   /**
-   * Enrolments of the holder in courses that are not over, the latest first, withdrawn ones too; the same by
-   * every card of the holder. Null for a moment after the card was issued, until its rights are known.
+   * Enrolments of the holder in courses that are not over, the latest first, withdrawn ones too, 200 at most;
+   * the same by every card of the holder. Null for a moment after the card was issued, until its rights are known.
    */
   readonly enrolments?: Maybe<ReadonlyArray<Enrolment>>;
 };
@@ -797,7 +797,7 @@ export type RulebookPreview = {
   readonly countedAt?: Maybe<Scalars['DateTime']['output']>;
 };
 
-/** Who wins and who loses by a rulebook in one service, before any credit is used. Null where so few people are that they, or the rest, could be recognised. */
+/** Who wins and who loses by a rulebook in one service, before any credit is used. Null where so few people are that they, or the rest, could be recognised; 0 where nobody could be, whoever there is. */
 export type RulebookPreviewRow = {
   readonly __typename?: 'RulebookPreviewRow';
   /** As given by `Service.id`. */
@@ -1018,7 +1018,9 @@ export type EnrolmentRefusalReason =
   /** There is no such card. Only told to staff and kiosks. */
   | 'CARD_UNKNOWN'
   /** The card is not active. */
-  | 'CARD_NOT_USABLE';
+  | 'CARD_NOT_USABLE'
+  /** So many prices were told with this card that nobody enrols with it for an hour. Never told to the holder. */
+  | 'TOO_MANY_QUOTES';
 
 
 

@@ -37,7 +37,8 @@ export function createAskTax(tax: TariffMarksPort): AskSource {
     if (incomeClass !== null) {
       told.push({ kind: 'income', claim: { kind: 'income', class: incomeClass } });
     }
-    return [{ source: 'tax', told, consentedOn, today }];
+    const mayBeKept = (now: readonly Fact[]): boolean => taxConsentOf(now) !== null;
+    return [{ source: 'tax', told, consentedOn, today, mayBeKept }];
   };
 }
 

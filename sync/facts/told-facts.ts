@@ -23,6 +23,8 @@ export type Answer = {
   /** When the holder agreed; null where the law is the basis. */
   readonly consentedOn: CityDay | null;
   readonly today: CityDay;
+  /** Whether it may still be kept, by the facts as they are when it is written; yes unless told. */
+  readonly mayBeKept?: (facts: readonly Fact[]) => boolean;
 };
 
 /**
@@ -34,9 +36,11 @@ export type Answer = {
  */
 export function changeOf(
   facts: readonly Fact[],
-  { source, told, consentedOn, today }: Answer,
+  { source, told, consentedOn, today, mayBeKept }: Answer,
   newId: () => string,
 ): FactChange | null {
+  // A consent may have been withdrawn while the source was asked.
+  if (mayBeKept?.(facts) === false) return null;
   const own = facts.filter(
     (fact) => fact.source === source && fact.purpose === 'tariff' && fact.withdrawnAt === null,
   );

@@ -165,6 +165,9 @@ async function startSchool(uri: string, dbName: string, state: State): Promise<S
   };
 }
 
+/** Prices told with one card to one kind of viewer. */
+export const QUOTES_PER_HOUR = 20;
+
 function createSchoolContext(connection: Connection, state: State) {
   const clock = { now: () => state.now };
   const places = { catalogue: servicesOfGijon, zone: ZONE };
@@ -179,12 +182,20 @@ function createSchoolContext(connection: Connection, state: State) {
     zone: ZONE,
     draw: () => 0,
   });
+  const asked = new Map<string, number>();
   const changeHolder = createChangeHolder(store, settle);
   const context: EnrolmentContext = {
     ...{ store, rulebooks, clock, viewer: STAFF, ...places },
     enrolmentStores: createEnrolmentStores(connection, SEAL),
     oneAtATime: createOneAtATime(),
     changeHolder,
+    quoteLimits: {
+      async take(kind, number) {
+        const count = (asked.get(`${kind} ${number}`) ?? 0) + 1;
+        asked.set(`${kind} ${number}`, count);
+        return count <= QUOTES_PER_HOUR;
+      },
+    },
     creditBook: createCreditParts({ connection, seal: SEAL, hash: HASH, store, changeHolder })
       .creditBook,
     cardOf: async (number) => state.cards.get(number) ?? null,

@@ -1,8 +1,16 @@
 import { expect, it } from '@jest/globals';
+import { parseCityDay } from '../../domain/city-day.ts';
+import type { ServiceId } from '../../domain/tariff/service.ts';
+import { servicesOfGijon } from '../../domain/tariff/services-of-gijon.ts';
 import type { Viewer } from '../../domain/viewer.ts';
-import { useSchools, type Person, type School } from './enrolment-harness.ts';
+import { runInTransaction } from '../../platform/stores/transaction.ts';
+import { QUOTES_PER_HOUR, useSchools, type Person, type School } from './enrolment-harness.ts';
 
 const startSchool = useSchools();
+const PASS = {
+  service: [...servicesOfGijon.keys()][0] as ServiceId,
+  ...{ group: null, firstOn: parseCityDay('2026-01-01'), lastOn: null, withdrawnAt: null },
+};
 const FORBIDDEN = { code: 'FORBIDDEN' };
 
 async function withdrawAsNobodysOwn(school: School, who: Person, viewer: Viewer) {
@@ -86,4 +94,35 @@ it('shows the same enrolments by every card of a holder, and none before its rig
   const row = await rights.findOne({ _id: ana.cardId });
   await rights.insertOne({ ...row, _id: unknown.cardId });
   expect(await school.enrolmentsOf(unknown)).toEqual(await school.enrolmentsOf(ana));
+});
+
+it('is no way to ask prices of a card again and again, but for the holder', async () => {
+  await using school = await startSchool();
+  const [ana, courseId] = [await school.addPerson(), await school.open()];
+  const kiosk = { kind: 'kiosk', id: 'kiosk-1' } as const;
+  const states = new Set<string>();
+  for (let times = 0; times < QUOTES_PER_HOUR; times += 1) {
+    states.add(await school.enrol(ana, courseId, kiosk));
+    await school.withdraw(ana, courseId, kiosk);
+  }
+  expect(states).toEqual(new Set(['PLACED']));
+  expect(await school.enrol(ana, courseId, kiosk)).toBe('TOO_MANY_QUOTES');
+  expect(await school.enrol(ana, courseId, ana.viewer)).toBe('PLACED');
+});
+
+it("tells no holder of another's enrolments", async () => {
+  await using school = await startSchool();
+  const [ana, leo] = [await school.addPerson(), await school.addPerson()];
+  await expect(school.enrolmentsOf(ana, leo.viewer)).rejects.toMatchObject(FORBIDDEN);
+});
+
+it('lets nobody gather passes without end by enrolling and withdrawing', async () => {
+  await using school = await startSchool();
+  const [ana, courseId] = [await school.addPerson(), await school.open()];
+  const passes = Array.from({ length: 200 }, (_, at) => ({ ...PASS, id: `pass-${at}` }));
+  await runInTransaction(school.connection, (session) =>
+    school.context.changeHolder(session, ana.holderId, () => ({ result: null, after: { passes } })),
+  );
+  const refused = { code: 'BAD_USER_INPUT' };
+  await expect(school.enrol(ana, courseId, ana.viewer)).rejects.toMatchObject(refused);
 });

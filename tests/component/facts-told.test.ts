@@ -1,8 +1,9 @@
 import { expect, it } from '@jest/globals';
 import { parseCardholderId } from '../../domain/card/cardholder.ts';
 import { parseCityDay } from '../../domain/city-day.ts';
+import { parseLinkedAccount } from '../../domain/linked-account.ts';
 import { parseFact, type Fact } from '../../domain/tariff/fact.ts';
-import { taxConsentOf } from '../../sync/facts/ask-tax.ts';
+import { createAskTax, taxConsentOf } from '../../sync/facts/ask-tax.ts';
 import { dueAsks } from '../../sync/facts/facts-due.ts';
 import { changeOf, type Answer } from '../../sync/facts/told-facts.ts';
 import { belongs, born } from '../support/tariff-holders.ts';
@@ -62,6 +63,20 @@ it('withdraws what its source does not say any more, and nothing that others sai
 
 it('leaves kinds alone of which nothing was told', () => {
   expect(change([registered('resident'), born('2014-03-02')], [])).toBeNull();
+});
+
+it('keeps nothing for which the consent was withdrawn while the source was asked', async () => {
+  const consent = belongs('income', 'low', { consentedOn: parseCityDay('2026-01-02') });
+  const marks = { incomeClass: 'low', hasSocialBonus: true } as const;
+  const askTax = createAskTax({ fetchTariffMarks: async () => [{ value: marks }] });
+  const contributor = parseLinkedAccount('C-1');
+  const subject = { ...holder(), civilId: null, birthDay: null, contributor };
+  const moment = { facts: [consent], today: TODAY, signal: AbortSignal.timeout(1_000) };
+  const [answer] = await askTax(subject, moment);
+  if (answer === undefined) throw new Error('nothing was said');
+  expect(changeOf([consent], answer, () => 'made')?.add.length).toBe(2);
+  const gone = [{ ...consent, withdrawnAt: new Date('2026-11-20T10:00:00Z') }];
+  expect(changeOf(gone, answer, () => 'made')).toBeNull();
 });
 
 const holder = (...facts: readonly Fact[]) => ({

@@ -6,6 +6,7 @@ import type { CardOf } from '../card-ref.ts';
 import type { ChangeHolder } from '../change-holder.ts';
 import type { Rulebooks } from '../rulebooks/rulebooks.ts';
 import type { CreditBook } from '../credits/credit-book.ts';
+import type { QuoteLimits } from '../quote-limits.ts';
 import type { CardRightStore } from '../store.ts';
 import type { EnrolmentStores } from './course-store.ts';
 import type { OneAtATime } from './one-at-a-time.ts';
@@ -21,6 +22,8 @@ export type EnrolmentDeps = {
   readonly catalogue: ServiceCatalogue;
   readonly cardOf: CardOf;
   readonly once: Once;
+  /** Enrolling tells a price: it is counted as a question for one. */
+  readonly quoteLimits: Pick<QuoteLimits, 'take'>;
   readonly creditBook: Pick<CreditBook, 'enter' | 'giveBack'>;
   readonly clock: Clock;
   /** The city's, an IANA name. */

@@ -56,7 +56,7 @@ export type EnrolmentStore = {
     ids: readonly string[],
     to: { readonly state: EnrolmentState; readonly at: Date },
   ): Promise<void>;
-  /** One query; the latest first, withdrawn ones too. */
+  /** One query; the latest first, withdrawn ones too, 200 a holder at most. */
   findByHolders(holderIds: readonly string[]): Promise<readonly Enrolment[]>;
   /** Orders of those who wait, by course, ascending. One query. */
   findWaitingOrders(courseIds: readonly string[]): Promise<ReadonlyMap<string, readonly number[]>>;

@@ -1,10 +1,11 @@
 import type { ClientSession } from 'mongoose';
-import { parseCardNumber } from '../../../domain/card-number.ts';
+import { parseCardNumber, type CardNumber } from '../../../domain/card-number.ts';
 import { cityDayAt } from '../../../domain/city-day.ts';
 import { onceKey } from '../../../platform/stores/idempotency.ts';
 import type { CardRef } from '../card-ref.ts';
 import type { EnrolmentContext } from './context.ts';
 import { takePrice } from './course-price.ts';
+import { assertRoomForPass } from '../grant-pass.ts';
 import { keptUntil } from './course-row.ts';
 import { enrolmentOn, type Course } from './course.ts';
 import { enrolmentRefused, type Enrolled, type EnrolmentRefusal } from './enrolment-results.ts';
@@ -43,11 +44,21 @@ export async function enrol(
     once.inTransaction<Made | EnrolmentRefusal>(key, async (session) => {
       if (card === null) return enrolmentRefused('CARD_UNKNOWN');
       if (!card.isUsable) return enrolmentRefused('CARD_NOT_USABLE');
+      // Not for a wish that is repeated. Who enrols and withdraws again and again asks prices.
+      if (!(await mayBeTold(number, context))) return enrolmentRefused('TOO_MANY_QUOTES');
       return enrolCard(session, { card, courseId: input.courseId }, context);
     }),
   );
   if ('reason' in made) return made;
   return { __typename: 'Enrolled', enrolment: await getRow(made.enrolmentId, context) };
+}
+
+/** Holders may enrol themselves as often as they like. */
+async function mayBeTold(
+  number: CardNumber,
+  { viewer, quoteLimits }: EnrolmentContext,
+): Promise<boolean> {
+  return viewer.kind === 'citizen' || quoteLimits.take(viewer.kind, number);
 }
 
 /** @throws {Error} It is not there: the caller has just written it. */
@@ -92,6 +103,7 @@ async function give(
     result: record,
     after: null,
   }));
+  assertRoomForPass(holder.passes);
   const id = newId();
   const price = await takePrice(session, { enrolmentId: id, course, holderId, holder }, context);
   if (price.quote.outcome.access === 'deny') return enrolmentRefused('NOT_OPEN_TO_HOLDER');

@@ -10,7 +10,8 @@ export type EnrolmentRefusalReason =
   | 'WAITING_LIST_FULL'
   | 'NOT_OPEN_TO_HOLDER'
   | 'CARD_UNKNOWN'
-  | 'CARD_NOT_USABLE';
+  | 'CARD_NOT_USABLE'
+  | 'TOO_MANY_QUOTES';
 
 export type Enrolled = { readonly __typename: 'Enrolled'; readonly enrolment: EnrolmentRow };
 export type EnrolmentWithdrawn = {
@@ -36,6 +37,8 @@ const MESSAGES: Readonly<Record<EnrolmentRefusalReason, string>> = {
   NOT_OPEN_TO_HOLDER: 'This service is not open with this card.',
   CARD_UNKNOWN: 'There is no card with this number.',
   CARD_NOT_USABLE: 'The card is not active, so nothing can be changed with it.',
+  TOO_MANY_QUOTES:
+    'So many prices were told with this card that nobody enrols with it for an hour.',
 };
 
 export function enrolmentRefused(reason: EnrolmentRefusalReason): EnrolmentRefusal {

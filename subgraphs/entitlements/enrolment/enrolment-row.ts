@@ -3,7 +3,7 @@ import type { CardId } from '../../../domain/card-id.ts';
 import type { EnrolmentContext } from './context.ts';
 import { toCourseRow, type CourseRow } from './course-row.ts';
 import type { Enrolment } from './enrolment.ts';
-import { assertMay } from './policy.ts';
+import { assertMay, assertMayFor } from './policy.ts';
 
 /** As the schema's `Enrolment`. */
 export type EnrolmentRow = {
@@ -33,6 +33,7 @@ export async function findEnrolments(
   const { store, enrolmentStores, clock, zone } = context;
   const [right] = await store.rights.find([card.id]);
   if (right === undefined) return null;
+  assertMayFor('Card.enrolments', context.viewer, right);
   const enrolments = await enrolmentStores.enrolments.findByHolders([right.holderId]);
   const rows = await toEnrolmentRows(enrolments, context);
   const today = cityDayAt(clock.now(), zone);

@@ -14,6 +14,9 @@ type Row = Omit<Enrolment, 'id' | 'price'> & {
   readonly expiresAt: Date;
 };
 
+/** Of one holder: who enrols and withdraws day after day has more. */
+const MOST_SHOWN = 200;
+
 type Rows = Model<Row>;
 
 /** The collection `enrolments`. */
@@ -67,6 +70,7 @@ function readsOf(rows: Rows, seal: Seal): Omit<EnrolmentStore, 'add' | 'setState
       const found = await rows
         .find({ holderId: { $in: holderIds } })
         .sort({ enrolledAt: -1 })
+        .limit(holderIds.length * MOST_SHOWN)
         .lean<Row[]>();
       return found.map((row) => toEnrolment(row, seal));
     },
