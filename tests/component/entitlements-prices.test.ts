@@ -103,6 +103,14 @@ it.each([
   expect(errors).toEqual([`_entities.0.entitlements ${code}`]);
 });
 
+it('tells a holder nothing, and no error, while the rights of a card are not known yet', async () => {
+  const source = `query ($cards: [_Any!]!) { _entities(representations: $cards) {
+    ... on Card { entitlements { code } enrolments { id } } } }`;
+  const cards = [{ __typename: 'Card', id: 'card-just-issued' }];
+  const { data, errors } = await hub.ask(source, { cards }, citizen('ana'));
+  expect([data._entities, errors]).toEqual([[{ entitlements: null, enrolments: null }], []]);
+});
+
 it('lists the twenty services for everybody, with what a stranger pays', async () => {
   const source = '{ services { id ownership priceKind access priceCents hasListPrices } }';
   const { data, errors } = await hub.ask(source, {}, NOBODY);
