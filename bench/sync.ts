@@ -39,14 +39,22 @@ const minutes = Number(values.minutes);
 const parts = values.parts.split(',');
 
 const startedAt = performance.now();
+const running = new AsyncDisposableStack();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void running.disposeAsync().finally(() => process.exit(1)));
+}
 const figures: Figure[] = [];
-await run();
+try {
+  await run();
+} finally {
+  await running.disposeAsync();
+}
 report(`A change reaches ${readers} readers, ${people} cards`, figures, {
   jsonPath: jsonPathFrom(process.argv),
 });
 
 async function run(): Promise<void> {
-  await using stage = await openStage({
+  const stage = await openStage(running, {
     ...{ people, readers, tell, profileDir: values.profile },
     changes: PER_SECOND * (60 * minutes + 6 * 60),
     passes: Math.min(500, Math.floor(people / 50)),

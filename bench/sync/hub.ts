@@ -84,7 +84,7 @@ export async function openBenchHub({
     ...machine.environment,
     ...absent.environment,
     ...(await hubPorts()),
-    HUB_LOG_LEVEL: 'warn',
+    HUB_LOG_LEVEL: 'error',
   };
   const url = `http://127.0.0.1:${environment.HUB_GATEWAY_PORT}`;
   const key = await openDevelopmentKey(dataDir);

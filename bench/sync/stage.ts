@@ -44,7 +44,7 @@ export type StageOptions = {
 };
 
 /** A city, the hub and its readers, all of whom have every list. */
-export type Stage = AsyncDisposable & {
+export type Stage = {
   readonly hub: BenchHub;
   readonly connection: Connection;
   readonly seal: Seal;
@@ -61,13 +61,16 @@ export type Stage = AsyncDisposable & {
   readonly figures: readonly Figure[];
 };
 
-export async function openStage(options: StageOptions): Promise<Stage> {
+/** @param running Ends all that is started here, also before it is ready. */
+export async function openStage(
+  running: AsyncDisposableStack,
+  options: StageOptions,
+): Promise<Stage> {
   const { people, tell } = options;
   const log = createLog('warn');
-  await using starting = new AsyncDisposableStack();
-  const hub = starting.use(await openBenchHub({ profileDir: options.profileDir }));
+  const hub = running.use(await openBenchHub({ profileDir: options.profileDir }));
   const { stores: settings } = parseSettings({ stores: storeSettings }, hub.environment);
-  const stores = starting.use(await openStores(settings, log));
+  const stores = running.use(await openStores(settings, log));
   const { connection, seal } = stores;
   const today = new Intl.DateTimeFormat('en-CA', { timeZone: ZONE }).format(new Date());
   const city = { people, madeOn: today, zone: ZONE };
@@ -76,22 +79,21 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     await loadCity(stores, { ...city, onProgress: everyTenth(tell, 'of the city loaded') });
   });
   const readers = planReaders(groupsOfGijon, { readers: options.readers, fleets: FLEETS });
-  const broker = starting.use(
+  const broker = running.use(
     await startBroker({ folder: hub.folder, dataDir: hub.dataDir, readers }),
   );
   const builtIn = await timed(() => startHub(hub, { broker, connection, tell }));
   const candidates = findCandidates(city, options.changes + options.passes);
   tell(`the lists are built; ${options.passes} passes are granted`);
   await mapBounded(candidates.slice(0, options.passes), 8, (one) => grantPass(hub, one));
-  const devices = await startDevices(starting, { hub, readers, broker: broker.url });
+  const devices = await startDevices(running, { hub, readers, broker: broker.url });
   const heldIn = await timed(async () => {
     await registerReaders(hub, readers, devices);
     tell(`${readers.length} readers are registered and get their lists`);
     await untilHeld(connection, { fleets: devices.fleets, readers }, READY_MS);
   });
-  const lists = starting.use(await followPublishedLists(connection, log));
+  const lists = running.use(await followPublishedLists(connection, log));
   const tokens = createMediumTokens(connection, seal);
-  const stack = starting.move();
   return {
     ...{ hub, connection, seal, ...devices, lists, readers, today, log },
     candidates: candidates.slice(options.passes).values(),
@@ -103,7 +105,6 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       ...(await sizes(connection)),
       ...countWays(readers),
     ],
-    [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
 
@@ -134,17 +135,17 @@ type DevicesOptions = {
 };
 
 async function startDevices(
-  starting: AsyncDisposableStack,
+  running: AsyncDisposableStack,
   { hub, readers, broker }: DevicesOptions,
 ) {
   const folder = join(hub.folder, 'readers');
   mkdirSync(folder);
   const token = (id: string): Promise<string> => hub.token('reader', id);
   const common = { folder, door: hub.door, broker, readers, zone: ZONE, token };
-  const fleets = starting.use(await startFleets({ ...common, fleets: FLEETS }));
+  const fleets = running.use(await startFleets({ ...common, fleets: FLEETS }));
   const controllers = await startControllers(folder, readers);
-  for (const controller of controllers) starting.use(controller);
-  return { fleets, controllers, controllerLog: starting.use(followControllers(controllers)) };
+  for (const controller of controllers) running.use(controller);
+  return { fleets, controllers, controllerLog: running.use(followControllers(controllers)) };
 }
 
 async function sizes(connection: Connection): Promise<readonly Figure[]> {

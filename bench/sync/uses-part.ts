@@ -13,7 +13,7 @@ import type { UsesSent } from './uses-sender.ts';
 /** Readers that upload; no card is held to them otherwise. */
 const SENDERS = 50;
 /** Cards that come to each of them. */
-const CARDS = 500;
+const CARDS = 1_000;
 
 const keysAnswer = z.object({ epoch: z.int(), key: z.base64url() });
 
@@ -27,10 +27,18 @@ export type UsesOptions = {
 
 /** Uploads uses of real cards as so many readers, each event once. */
 export async function sendUses({ stage, ...rate }: UsesOptions): Promise<UsesSent> {
-  const senders = stage.readers.filter(({ way }) => way === 'poll' || way === 'mqtt');
-  const tokens = await sampleTokens(stage);
+  const senders = stage.readers
+    .filter(({ way }) => way === 'poll' || way === 'mqtt')
+    .slice(0, SENDERS);
+  const tokens = await sampleTokens(stage, senders.length * CARDS);
   const readers = await Promise.all(
-    senders.slice(0, SENDERS).map((reader) => toSender(stage, reader, { tokens, ...rate })),
+    senders.map((reader, index) =>
+      toSender(stage, reader, {
+        ...rate,
+        tokens: tokens.slice(index * CARDS, (index + 1) * CARDS),
+        senders: senders.length,
+      }),
+    ),
   );
   const child = fork(new URL('uses-sender.ts', import.meta.url), { stdio: 'inherit' });
   const gone = once(child, 'exit');
@@ -50,17 +58,27 @@ export async function sendUses({ stage, ...rate }: UsesOptions): Promise<UsesSen
   }
 }
 
-async function sampleTokens({ connection, findTokens }: Stage): Promise<readonly string[]> {
+async function sampleTokens(
+  { connection, findTokens }: Stage,
+  count: number,
+): Promise<readonly string[]> {
   const cards = connection.collection<{ readonly _id: CardId }>('cards');
-  const found = await cards.find({}).project<{ _id: CardId }>({ _id: 1 }).limit(CARDS).toArray();
+  const found = await cards.find({}).project<{ _id: CardId }>({ _id: 1 }).limit(count).toArray();
   const tokens = await findTokens(found.map(({ _id }) => _id));
-  return [...tokens.values()];
+  const some = [...tokens.values()];
+  // In a small city cards come to several of them.
+  return Array.from({ length: count }, (_, index) => some[index % some.length] ?? '');
 }
+
+type SenderOptions = Omit<UsesOptions, 'stage'> & {
+  readonly tokens: readonly string[];
+  readonly senders: number;
+};
 
 async function toSender(
   { hub }: Stage,
   { id, group }: PlannedReader,
-  { tokens, ...rate }: Omit<UsesOptions, 'stage'> & { readonly tokens: readonly string[] },
+  { tokens, senders, perSecond, seconds, round }: SenderOptions,
 ) {
   const token = await hub.token('reader', id);
   const answer = await fetch(`${hub.door}/reader-keys/${group}`, {
@@ -72,15 +90,8 @@ async function toSender(
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- from the store
     return Buffer.from(cardKey(groupKey, one as Parameters<typeof cardKey>[1])).toString('hex');
   });
-  const each = Math.ceil(rate.perSecond / SENDERS) + 1;
-  return {
-    id,
-    token,
-    epoch,
-    rulebook: FIRST_VERSION,
-    keys,
-    from: 1 + rate.round * each * rate.seconds,
-  };
+  const each = Math.ceil(perSecond / senders);
+  return { id, token, epoch, rulebook: FIRST_VERSION, keys, from: 1 + round * each * seconds };
 }
 
 export function usesFigures(name: string, { sent, acknowledged, ...said }: UsesSent): Figure[] {
