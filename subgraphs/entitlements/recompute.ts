@@ -57,7 +57,14 @@ async function judgeCard(
   const unknown = { holderId: standing.holderId, ...NOTHING_RECORDED, version: 0 };
   const holder: HolderRow = { ...(found ?? unknown), kind: standing.holderKind };
   const is = toRow(standing, was, zone);
-  await settle(session, [{ was: holder, is: holder, cards: [{ was, is }] }]);
+  // The holder is judged as of today by this: what time has changed for the other cards would be missed.
+  const all = await store.rights.findByHolders([standing.holderId], session);
+  const others = all.filter(({ cardId }) => cardId !== standing.cardId).map(sameCard);
+  await settle(session, [{ was: holder, is: holder, cards: [{ was, is }, ...others] }]);
+}
+
+function sameCard(card: CardRightRow): CardChange {
+  return { was: card, is: card };
 }
 
 function toRow(
@@ -122,7 +129,6 @@ async function unchanged(
     const kind = known.get(holderId)?.kind ?? cards[0]?.holderKind;
     if (kind === undefined) return [];
     const holder = known.get(holderId) ?? { holderId, kind, ...NOTHING_RECORDED, version: 0 };
-    const same: readonly CardChange[] = cards.map((card) => ({ was: card, is: card }));
-    return [{ was: holder, is: holder, cards: same }];
+    return [{ was: holder, is: holder, cards: cards.map(sameCard) }];
   });
 }

@@ -117,15 +117,28 @@ it('takes late uses from the credit of their own month', async () => {
   expect([await hub.told(), await pools()]).toEqual([[], { service, priceCents: 0, until: null }]);
 });
 
+async function addCard(cardVersion: number): Promise<void> {
+  await hub.parts.recompute.card({
+    ...{ cardId: parseCardId('card-next'), holderId: parseCardholderId('rosa'), cardVersion },
+    ...{ holderKind: 'person', standing: 'usable', validUntil: null },
+    validFrom: hub.clock.now(),
+  });
+}
+
 it('is no other credit with another card of the same holder', async () => {
   await take(20);
-  const card: Parameters<typeof hub.parts.recompute.card>[0] = {
-    ...{ cardId: parseCardId('card-next'), holderId: parseCardholderId('rosa'), cardVersion: 1 },
-    ...{ holderKind: 'person', standing: 'usable', validFrom: hub.clock.now(), validUntil: null },
-  };
-  await hub.parts.recompute.card(card);
+  await addCard(1);
   const { overused } = await take(1, '2025-08', 'card-next');
   expect([overused.length, await pools()]).toMatchObject([1, { priceCents: 200 }]);
+});
+
+it('tells of every card of a holder what time has changed when one of them changes first', async () => {
+  await addCard(1);
+  await take(20);
+  hub.goTo('2025-09-01');
+  await addCard(2);
+  await dayPasses('2025-09-01');
+  expect(await hub.told()).toContain('card-rosa 3 swimming-pools cultural-events');
 });
 
 it('keeps sums only of uses that are forgotten, and counts none of them again', async () => {
