@@ -56,7 +56,7 @@ it.each(['hang', 'cut'] as const)(
     await using _hub = await startDelivering(lists, readers.readers);
     for (let n = 1; n <= 5; n += 1) {
       lists.publish(POOLS, 'deny');
-      await until(() => readers.get('b').held.get('deny')?.sequence === n, { patienceMs: 400 });
+      await until(() => readers.get('b').held.get('deny')?.sequence === n, { patienceMs: 3_000 });
     }
     expect(readers.get('a').given).toEqual([]);
   },
@@ -177,3 +177,21 @@ it('sends a large list to many readers a few at a time, whatever some of them do
 function heldAt(sequence: number) {
   return { name: 'deny', epoch: 1, sequence, digest: digestOf('pools', 'deny', sequence) } as const;
 }
+
+it('brings a denial to readers that wait for room for a whole list', async () => {
+  const names = ['a', 'b', 'c'];
+  await using readers = await startPushReaders(names.map((id) => [id, 'pools'] as const));
+  for (const id of names) readers.manners.set(id, 'well');
+  const lists = createWordLists(['pools'], 2 * 1024 * 1024);
+  lists.publish(POOLS, 'deny');
+  const environment = { HUB_READERS_WHOLE_LISTS: '1' };
+  await using _hub = await startDelivering(lists, readers.readers, { environment });
+  const denied = (id: string) => readers.get(id).held.get('deny')?.sequence;
+  await until(() => names.every((id) => denied(id) === 1));
+  readers.manners.set('a', 'hang');
+  lists.remake(POOLS, 'rulebook-1');
+  await until(() => (readers.most.get('a') ?? 0) > 0);
+  lists.publish(POOLS, 'deny');
+  await until(() => denied('b') === 2 && denied('c') === 2, { patienceMs: 400 });
+  expect(readers.get('b').given).toContain('deny 1>2');
+});

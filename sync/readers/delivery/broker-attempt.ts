@@ -28,7 +28,7 @@ export function createBrokerAttempt(options: BrokerOptions): Attempt {
     if (ledger.mustAsk) {
       await sendOwn(options, [], signal);
       ledger.mustAsk = false;
-      return 'asked';
+      return 'anew';
     }
     const { held, key, needsWhole, reports, last } = ledger;
     const batch = await (needsWhole ? feed.mending(held) : feed.since(held, key));
@@ -52,7 +52,7 @@ async function sendOwn(
 ): Promise<void> {
   const { reports, failures, reader } = ledger;
   const publish = () => broker.publishTo(reader.id, batch);
-  await places.send(batch, failures > 0, publish, signal);
+  await places.send(batch, failures > 0, publish, { signal });
   if (await untilHeard(ledger, reports, { ms: answerMs, signal })) return;
   throw new UpstreamUnavailableError('reader', 'no answer by the broker in time');
 }

@@ -2,9 +2,14 @@ import { pauseAfter, type Pauses } from '../../next-try.ts';
 
 /**
  * One request to a reader and what follows from it. `settled`: there is nothing more to do until news.
- * `asked`: it has only told what it has, which is no proof yet that it keeps what it is given.
+ * `anew`: it was given nothing, so that nothing shows yet whether it keeps what it is given.
+ *
+ * @param news Fires when there is newer news: whatever only waits for its turn looks again.
  */
-export type Attempt = (signal: AbortSignal) => Promise<'settled' | 'again' | 'asked'>;
+export type Attempt = (
+  signal: AbortSignal,
+  news: AbortSignal,
+) => Promise<'settled' | 'again' | 'anew'>;
 
 export type ReaderLineOptions = {
   readonly attempt: Attempt;
@@ -42,6 +47,7 @@ export function createReaderLine(options: ReaderLineOptions): ReaderLine {
   let state: 'idle' | 'busy' | 'pausing' | 'ended' = 'idle';
   let isNews = false;
   let isAwake = false;
+  let news = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
 
@@ -50,9 +56,10 @@ export function createReaderLine(options: ReaderLineOptions): ReaderLine {
       for (;;) {
         isNews = false;
         isAwake = false;
-        const outcome = await attempt(stop.signal);
+        news = new AbortController();
+        const outcome = await attempt(stop.signal, news.signal);
         if (stop.signal.aborted) return;
-        if (outcome !== 'asked') onGood();
+        if (outcome !== 'anew') onGood();
         if (outcome === 'settled' && !isNews) break;
       }
       state = 'idle';
@@ -71,10 +78,12 @@ export function createReaderLine(options: ReaderLineOptions): ReaderLine {
   return {
     kick() {
       isNews = true;
+      news.abort();
       if (state === 'idle') start();
     },
     wake() {
       isNews = true;
+      news.abort();
       isAwake = true;
       if (state === 'pausing') clearTimeout(timer);
       if (state === 'pausing' || state === 'idle') start();

@@ -2,29 +2,42 @@ import { bytesOf, type Batch } from './group-feed.ts';
 
 /** Smaller batches need no place: they are what every moment brings. */
 const LARGE_BYTES = 1024 * 1024;
+/** An artefact of so many bytes is a whole list, or as good as one. */
+const LARGE_ARTEFACT_BYTES = 256 * 1024;
 /** A place is given on after so long even while its transfer goes on, so that slow readers hold up nobody for longer. */
 const LONGEST_HOLD_MS = 5_000;
 
 /** Bounds how many large batches are on their way at once, for the sake of memory alone. */
 export type WholeListPlaces = {
-  /** @param isSuspect Its last try failed: it waits among its kind and takes no place from the others. */
+  /**
+   * @param isSuspect Its last try failed: it waits among its kind and takes no place from the others.
+   * @param until.news Fires when the batch is not the newest any more.
+   * @returns Null when that was so before its turn came: nothing was sent then.
+   */
   send<Result>(
     batch: Batch,
     isSuspect: boolean,
     work: () => Promise<Result>,
-    signal: AbortSignal,
-  ): Promise<Result>;
+    until: { readonly signal: AbortSignal; readonly news?: AbortSignal },
+  ): Promise<Result | null>;
 };
+
+/** Of a large batch what comes before its first large artefact, such as the deny list; all of it where that comes first. */
+export function beforeLarge(batch: Batch): Batch {
+  if (bytesOf(batch) < LARGE_BYTES) return batch;
+  const at = batch.findIndex(({ byteLength }) => byteLength >= LARGE_ARTEFACT_BYTES);
+  return at > 0 ? batch.slice(0, at) : batch;
+}
 
 /** @param limit Places for readers that answer; a quarter more is for those that did not. */
 export function createWholeListPlaces(limit: number): WholeListPlaces {
   const steady = createPlaces(limit);
   const suspect = createPlaces(Math.ceil(limit / 4));
   return {
-    async send(batch, isSuspect, work, signal) {
+    async send(batch, isSuspect, work, until) {
       if (bytesOf(batch) < LARGE_BYTES) return work();
       const places = isSuspect ? suspect : steady;
-      await places.take(signal);
+      if (!(await places.take(until))) return null;
       let isHeld = true;
       const giveBack = (): void => {
         if (isHeld) places.giveBack();
@@ -45,21 +58,34 @@ function createPlaces(limit: number) {
   let free = limit;
   const waiting = new Set<() => void>();
   return {
-    async take(signal: AbortSignal): Promise<void> {
+    /** @returns False when there was news before a place. @throws The signal's reason. */
+    async take({ signal, news }: Parameters<WholeListPlaces['send']>[3]): Promise<boolean> {
       signal.throwIfAborted();
       if (free > 0) {
         free -= 1;
-        return;
+        return true;
       }
-      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      if (news?.aborted === true) return false;
+      const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+      const enter = (): void => resolve(true);
+      // Out of the line at once: a place given to who has left would be lost.
+      const giveUp = (): void => {
+        waiting.delete(enter);
+        resolve(false);
+      };
       const leave = (): void => {
-        waiting.delete(resolve);
+        waiting.delete(enter);
         reject(signal.reason);
       };
-      waiting.add(resolve);
+      waiting.add(enter);
       signal.addEventListener('abort', leave, { once: true });
-      await promise;
-      signal.removeEventListener('abort', leave);
+      news?.addEventListener('abort', giveUp, { once: true });
+      try {
+        return await promise;
+      } finally {
+        signal.removeEventListener('abort', leave);
+        news?.removeEventListener('abort', giveUp);
+      }
     },
     giveBack(): void {
       const [next] = waiting;
