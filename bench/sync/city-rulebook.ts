@@ -47,11 +47,15 @@ export function rulebookForFew(version: number, startsOn: string): RulebookData 
   return { ...withPasses, version, startsOn, source: 'Bench', rules };
 }
 
-/** Every service that costs something costs a cent more, with a card and without. */
+/** Every service costs a cent more, with a card and without: nobody pays what was paid before. */
 export function rulebookForAll(version: number, startsOn: string): RulebookData {
   const services = Object.entries(withPasses.services).map(([id, service]) => [
     id,
-    { ...service, withCard: dearer(service.withCard) },
+    {
+      ...service,
+      withCard: dearer(service.withCard),
+      withoutCard: dearer(service.withoutCard),
+    },
   ]);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same services
   const all = Object.fromEntries(services) as RulebookData['services'];
