@@ -45,7 +45,6 @@ export function createReaderLine(options: ReaderLineOptions): ReaderLine {
   const { attempt, onGood, onFailure } = options;
   const stop = new AbortController();
   let state: 'idle' | 'busy' | 'pausing' | 'ended' = 'idle';
-  let isNews = false;
   let isAwake = false;
   let news = new AbortController();
   let timer: NodeJS.Timeout | undefined;
@@ -54,13 +53,12 @@ export function createReaderLine(options: ReaderLineOptions): ReaderLine {
   const work = async (): Promise<void> => {
     try {
       for (;;) {
-        isNews = false;
         isAwake = false;
         news = new AbortController();
         const outcome = await attempt(stop.signal, news.signal);
         if (stop.signal.aborted) return;
         if (outcome !== 'anew') onGood();
-        if (outcome === 'settled' && !isNews) break;
+        if (outcome === 'settled' && !news.signal.aborted) break;
       }
       state = 'idle';
     } catch (error) {
@@ -77,12 +75,10 @@ export function createReaderLine(options: ReaderLineOptions): ReaderLine {
   }
   return {
     kick() {
-      isNews = true;
       news.abort();
       if (state === 'idle') start();
     },
     wake() {
-      isNews = true;
       news.abort();
       isAwake = true;
       if (state === 'pausing') clearTimeout(timer);

@@ -7,6 +7,8 @@ const LARGE_ARTEFACT_BYTES = 256 * 1024;
 /** A place is given on after so long even while its transfer goes on, so that slow readers hold up nobody for longer. */
 const LONGEST_HOLD_MS = 5_000;
 
+type Until = { readonly signal: AbortSignal; readonly news?: AbortSignal | undefined };
+
 /** Bounds how many large batches are on their way at once, for the sake of memory alone. */
 export type WholeListPlaces = {
   /**
@@ -18,7 +20,7 @@ export type WholeListPlaces = {
     batch: Batch,
     isSuspect: boolean,
     work: () => Promise<Result>,
-    until: { readonly signal: AbortSignal; readonly news?: AbortSignal },
+    until: Until,
   ): Promise<Result | null>;
 };
 
@@ -59,33 +61,13 @@ function createPlaces(limit: number) {
   const waiting = new Set<() => void>();
   return {
     /** @returns False when there was news before a place. @throws The signal's reason. */
-    async take({ signal, news }: Parameters<WholeListPlaces['send']>[3]): Promise<boolean> {
+    async take({ signal, news }: Until): Promise<boolean> {
       signal.throwIfAborted();
       if (free > 0) {
         free -= 1;
         return true;
       }
-      if (news?.aborted === true) return false;
-      const { promise, resolve, reject } = Promise.withResolvers<boolean>();
-      const enter = (): void => resolve(true);
-      // Out of the line at once: a place given to who has left would be lost.
-      const giveUp = (): void => {
-        waiting.delete(enter);
-        resolve(false);
-      };
-      const leave = (): void => {
-        waiting.delete(enter);
-        reject(signal.reason);
-      };
-      waiting.add(enter);
-      signal.addEventListener('abort', leave, { once: true });
-      news?.addEventListener('abort', giveUp, { once: true });
-      try {
-        return await promise;
-      } finally {
-        signal.removeEventListener('abort', leave);
-        news?.removeEventListener('abort', giveUp);
-      }
+      return news?.aborted === true ? false : waitIn(waiting, { signal, news });
     },
     giveBack(): void {
       const [next] = waiting;
@@ -97,4 +79,27 @@ function createPlaces(limit: number) {
       next();
     },
   };
+}
+
+/** Who leaves is out of the line at once: a place given to somebody who has left would be lost. */
+async function waitIn(line: Set<() => void>, { signal, news }: Until): Promise<boolean> {
+  const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+  const enter = (): void => resolve(true);
+  const giveUp = (): void => {
+    line.delete(enter);
+    resolve(false);
+  };
+  const leave = (): void => {
+    line.delete(enter);
+    reject(signal.reason);
+  };
+  line.add(enter);
+  signal.addEventListener('abort', leave, { once: true });
+  news?.addEventListener('abort', giveUp, { once: true });
+  try {
+    return await promise;
+  } finally {
+    signal.removeEventListener('abort', leave);
+    news?.removeEventListener('abort', giveUp);
+  }
 }
