@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { once } from 'node:events';
 import type { StoreLog } from './child-messages.ts';
-import type { Dispatch } from './commands/dispatch.ts';
+import type { Dispatch, Origin } from './commands/dispatch.ts';
 import { StoreError } from './store-error.ts';
 import { createFrames } from './wire/frames.ts';
 import { encodeReply } from './wire/reply.ts';
@@ -56,8 +56,11 @@ export async function startServer({
 
 function serve(socket: Socket, dispatch: Dispatch, log: StoreLog) {
   let last: Promise<void> = Promise.resolve();
+  const origin: Origin = { begun: new Map() };
   const take = createFrames((message) => {
-    last = last.then(() => answer(socket, dispatch, message)).catch(() => void socket.destroy());
+    last = last
+      .then(() => answer(socket, { dispatch, origin }, message))
+      .catch(() => void socket.destroy());
   });
   socket.setNoDelay(true);
   socket.on('data', (chunk: Buffer) => {
@@ -68,12 +71,15 @@ function serve(socket: Socket, dispatch: Dispatch, log: StoreLog) {
       socket.destroy();
     }
   });
-  // Clients go away as they like; what they asked for is done all the same.
+  // Clients go away as they like; what they asked for is done all the same, and nothing more is coming.
+  socket.once('close', () => void last.then(() => dispatch.leave(origin)));
   socket.on('error', () => socket.destroy());
   return { idle: () => last };
 }
 
-async function answer(socket: Socket, dispatch: Dispatch, message: Buffer): Promise<void> {
+type Way = { readonly dispatch: Dispatch; readonly origin: Origin };
+
+async function answer(socket: Socket, { dispatch, origin }: Way, message: Buffer): Promise<void> {
   let request: Request;
   try {
     request = decodeRequest(message);
@@ -85,6 +91,6 @@ async function answer(socket: Socket, dispatch: Dispatch, message: Buffer): Prom
     socket.write(encodeReply(broken, { ok: 0, errmsg, code, codeName }));
     return;
   }
-  const reply = await dispatch(request);
+  const reply = await dispatch(request, origin);
   if (request.wantsReply && socket.writable) socket.write(encodeReply(request, reply));
 }

@@ -18,23 +18,47 @@ const PATIENCE_MS = 60_000;
  * @returns Milliseconds since `backAt`, or since the last change was accepted if that was later.
  */
 export async function untilInForce(city: ReaderCity, backAt: number): Promise<number> {
+  const ms = await untilWell(city, backAt, () => whatLacks(city));
+  city.changes.touched.clear();
+  return ms;
+}
+
+/** As `untilInForce`, but for some readers that may lack whatever they lack. */
+export async function untilInForceBut(
+  city: ReaderCity,
+  except: readonly string[],
+): Promise<number> {
+  return untilWell(city, 0, async () => {
+    const others = READERS.filter(({ id }) => !except.includes(id));
+    for (const card of city.changes.touched) {
+      const wrong = await readersThatErr(city, card, others);
+      if (wrong.length > 0) return `${card.id} at ${wrong.join(', ')}`;
+    }
+    return '';
+  });
+}
+
+async function untilWell(
+  city: ReaderCity,
+  backAt: number,
+  lacks: () => Promise<string>,
+): Promise<number> {
   const since = Math.max(backAt, city.changes.lastAcceptedAt);
   let lacking = '';
   await until(
     async () => {
-      lacking = await whatLacks(city).catch((error: unknown) => String(error));
+      lacking = await lacks().catch((error: unknown) => String(error));
       return lacking === '';
     },
     { patienceMs: PATIENCE_MS, what: () => `everything in force: ${lacking}` },
   );
-  city.changes.touched.clear();
   return Date.now() - since;
 }
 
 /** @returns Empty for nothing. */
 async function whatLacks(city: ReaderCity): Promise<string> {
   for (const card of city.changes.touched) {
-    const wrong = await readersThatErr(city, card);
+    const wrong = await readersThatErr(city, card, READERS);
     if (wrong.length > 0) return `${card.id} at ${wrong.join(', ')}`;
   }
   const astray = await unequalReaders(city);
@@ -43,13 +67,17 @@ async function whatLacks(city: ReaderCity): Promise<string> {
   return rows === 0 ? '' : `${rows} unfinished rows`;
 }
 
-async function readersThatErr({ fleet }: ReaderCity, card: KnownCard): Promise<readonly string[]> {
+async function readersThatErr(
+  { fleet }: ReaderCity,
+  card: KnownCard,
+  readers: readonly CityReader[],
+): Promise<readonly string[]> {
   const opened = await Promise.all(
-    READERS.map(async ({ id }) => (await fleet.tap(id, card.token)).isOpen),
+    readers.map(async ({ id }) => (await fleet.tap(id, card.token)).isOpen),
   );
-  return READERS.filter((reader, index) => opened[index] !== mayPass(card, reader)).map(
-    ({ id }) => id,
-  );
+  return readers
+    .filter((reader, index) => opened[index] !== mayPass(card, reader))
+    .map(({ id }) => id);
 }
 
 function mayPass({ isBlocked, passId }: KnownCard, { group }: CityReader): boolean {
@@ -86,6 +114,16 @@ async function unfinishedRows({ hub }: ReaderCity): Promise<number> {
     db.collection(name).countDocuments(unfinished),
   );
   return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+}
+
+/** Readers of which not exactly as many uses are stored as cards were held to them. */
+export async function usesAstray({ hub, fleet }: ReaderCity): Promise<readonly string[]> {
+  const uses = hub.stores.mongo.db().collection('uses');
+  const stored = await Promise.all(READERS.map(({ id }) => uses.countDocuments({ reader: id })));
+  return READERS.flatMap(({ id }, index) => {
+    const [had, has] = [fleet.taps.get(id) ?? 0, stored[index]];
+    return had === has ? [] : [`${id}: ${has} of ${had}`];
+  });
 }
 
 type StepRow = {

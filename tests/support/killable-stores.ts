@@ -29,26 +29,8 @@ export async function startKillableStores(): Promise<KillableStores> {
   await using starting = new AsyncDisposableStack();
   const folder = mkdtempSync('/tmp/faults-');
   starting.defer(() => rmSync(folder, { recursive: true, force: true }));
-  const log = createLog('silent');
-  const pids: { store?: number | undefined; redis?: number | undefined } = {};
-  const store = starting.use(
-    await startDocumentStore({
-      folder: join(folder, 'store'),
-      socketPath: join(folder, 's.sock'),
-      adopt: (pid) => void (pids.store = pid),
-      hasTestCommands: true,
-      log,
-    }),
-  );
-  const privateRedis = starting.use(
-    await startPrivateRedis({
-      folder,
-      socketPath: join(folder, 'r.sock'),
-      path: process.env['PATH'],
-      adopt: (pid) => void (pids.redis = pid),
-      log,
-    }),
-  );
+  const pids: Pids = {};
+  const { store, privateRedis } = await startBoth(starting, folder, pids);
   const mongo = starting.adopt(
     await MongoClient.connect(store.uri, { serverSelectionTimeoutMS: 1_000 }),
     (client) => client.close(),
@@ -87,6 +69,32 @@ export async function startKillableStores(): Promise<KillableStores> {
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
+}
+
+type Pids = { store?: number | undefined; redis?: number | undefined };
+
+/** Both run until `starting` ends; `pids` always has the ones that run now. */
+async function startBoth(starting: AsyncDisposableStack, folder: string, pids: Pids) {
+  const log = createLog('silent');
+  const store = starting.use(
+    await startDocumentStore({
+      folder: join(folder, 'store'),
+      socketPath: join(folder, 's.sock'),
+      adopt: (pid) => void (pids.store = pid),
+      hasTestCommands: true,
+      log,
+    }),
+  );
+  const privateRedis = starting.use(
+    await startPrivateRedis({
+      folder,
+      socketPath: join(folder, 'r.sock'),
+      path: process.env['PATH'],
+      adopt: (pid) => void (pids.redis = pid),
+      log,
+    }),
+  );
+  return { store, privateRedis };
 }
 
 async function isGood(work: Promise<unknown>): Promise<boolean> {

@@ -31,7 +31,10 @@ export const READERS: readonly CityReader[] = [
   { id: 'bikes-poll', group: 'bikes', way: 'poll' },
 ];
 
-const HUB_AT_BROKER = { user: 'hub', password: 'of-the-hub' };
+/** Listens at the broker beside the readers; the hub does not know it. */
+export const EAR = { id: 'ear', group: 'gate' };
+
+export const HUB_AT_BROKER = { user: 'hub', password: 'of-the-hub' };
 
 /** People in it; more than a hundred, so that lists say prices. */
 const PEOPLE = 150;
@@ -125,7 +128,10 @@ async function startBroker(folder: string): Promise<Simulator> {
       const viewer = await verifier.verify(token);
       return viewer.kind === 'reader' ? viewer.id : null;
     },
-    groupOf: (reader) => READERS.find(({ id }) => id === reader)?.group ?? null,
+    groupOf: (reader) =>
+      (reader === EAR.id ? EAR.group : null) ??
+      READERS.find(({ id }) => id === reader)?.group ??
+      null,
   });
 }
 

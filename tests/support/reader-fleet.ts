@@ -31,6 +31,8 @@ export type ReaderFleet = AsyncDisposable & {
   /** SIGTERM, and waits until it is gone. */
   stop(): Promise<void>;
   tap(readerId: string, token: string): Promise<Decision>;
+  /** Taps that were answered, by reader. */
+  readonly taps: ReadonlyMap<string, number>;
   reports(): Promise<readonly FleetReport[]>;
   setHabit(readerId: string, habit: Habit): Promise<void>;
   /** Copies a stopped reader's folder away. */
@@ -53,6 +55,7 @@ const PROGRAM = fileURLToPath(new URL('../../simulators/fleet/main.ts', import.m
 export function createReaderFleet(options: ReaderFleetOptions): ReaderFleet {
   const { folder, readers } = options;
   mkdirSync(folder, { recursive: true });
+  const taps = new Map<string, number>();
   let running: Running | null = null;
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     const { child, gone } = running ?? {};
@@ -72,8 +75,13 @@ export function createReaderFleet(options: ReaderFleetOptions): ReaderFleet {
     },
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as the program answers
-    tap: async (reader, token) => (await ask({ kind: 'tap', reader, token })) as Decision,
+    taps,
+    async tap(reader, token) {
+      const decision = await ask({ kind: 'tap', reader, token });
+      taps.set(reader, (taps.get(reader) ?? 0) + 1);
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as the program answers
+      return decision as Decision;
+    },
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as the program answers
     reports: async () => (await ask({ kind: 'reports' })) as readonly FleetReport[],
     setHabit: async (reader, habit) => void (await ask({ kind: 'habit', reader, habit })),

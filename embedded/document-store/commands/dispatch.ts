@@ -27,8 +27,21 @@ const GENERIC_FIELDS = new Set([
 
 const READ_LEVELS = ['local', 'available', 'majority', 'linearizable'];
 
-/** @throws {CloseConnectionError} Instead of an answer, when a test wants it. */
-export type Dispatch = (request: Request) => Promise<ReplyDoc>;
+/** Where a request came from. */
+export type Origin = {
+  /** The last transaction of each session that began here, by the session's key in base64. */
+  readonly begun: Map<string, { readonly session: Uint8Array; readonly number: bigint }>;
+};
+
+export type Dispatch = {
+  /** @throws {CloseConnectionError} Instead of an answer, when a test wants it. */
+  (request: Request, origin: Origin): Promise<ReplyDoc>;
+  /**
+   * The client is gone, perhaps killed: whoever waits for what it has written is not to wait until its
+   * transactions are too old. One that is being committed is committed.
+   */
+  leave(origin: Origin): void;
+};
 
 /** Finds the command of a request, checks what all commands have in common, and runs it. */
 export function createDispatch(
@@ -36,21 +49,27 @@ export function createDispatch(
   commands: ReadonlyMap<string, Command>,
   failPoints: FailPoints,
 ): Dispatch {
-  return async (request) => {
+  const dispatch = async (request: Request, origin: Origin): Promise<ReplyDoc> => {
     try {
       await failPoints.before(request.name);
-      return { ...(await runCommand(engine, commands, request)), ok: 1, ...clusterTime() };
+      return { ...(await runCommand(engine, commands, request, origin)), ok: 1, ...clusterTime() };
     } catch (error) {
       if (error instanceof CloseConnectionError) throw error;
       return { ...toErrorReply(engine, request, error), ...clusterTime() };
     }
   };
+  const leave = ({ begun }: Origin): void => {
+    for (const { session, number } of begun.values()) engine.sessions.giveUp(session, number);
+    begun.clear();
+  };
+  return Object.assign(dispatch, { leave });
 }
 
 async function runCommand(
   engine: Engine,
   commands: ReadonlyMap<string, Command>,
   request: Request,
+  { begun }: Origin,
 ): Promise<ReplyDoc> {
   const { name, body, sequences } = request;
   const command = commands.get(name);
@@ -78,6 +97,9 @@ async function runCommand(
     time: createCommandTime(given.count('maxTimeMS', 0)),
   };
   if (transaction === undefined) return command.run(call);
+  if (session !== undefined && body.get('startTransaction') === true) {
+    begun.set(Buffer.from(session).toString('base64'), { session, number: transaction.number });
+  }
   return runInTransaction(call, command, transaction);
 }
 
