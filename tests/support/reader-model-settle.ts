@@ -31,10 +31,11 @@ export async function settle(hub: ModelHub, city: ModelCity): Promise<number> {
 async function whatIsLeft({ connection, fleets }: ModelHub, city: ModelCity): Promise<string> {
   const open = { state: { $ne: 'done' } };
   const cards = await connection.collection('outbox').countDocuments(open);
-  const rights = await connection.collection('rightChanges').countDocuments(open);
+  const rows = await connection.collection('rightChanges').find(open).limit(5).toArray();
+  const rights = JSON.stringify(rows);
   const running = { state: 'running' };
   const builds = await connection.collection('readerListBuilds').countDocuments(running);
-  if (cards + rights + builds > 0) return `${cards} cards, ${rights} rights, ${builds} builds`;
+  if (cards + rows.length + builds > 0) return `${cards} cards, ${builds} builds, ${rights}`;
   const all = Object.values(fleets);
   const reports = (await Promise.all(all.map((fleet) => fleet.reports()))).flat();
   const groupOf = new Map(

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { addDays } from '../../domain/city-day.ts';
 import type { ReaderGroup } from '../../domain/reader-list/group.ts';
 import { checkLists, expectedAtTap, type CheckDeps } from './reader-model-check.ts';
-import { GROUPS, ZONE } from './reader-model-city.ts';
+import { GROUPS, today, ZONE } from './reader-model-city.ts';
 import type { FleetName, ModelHub } from './reader-model-hub.ts';
 import type { ModelCard } from './reader-model.ts';
 import { lookUpTokens } from './reader-model-settle.ts';
@@ -87,8 +87,8 @@ function planted(view: ReaderView, leak: Leak): ReaderView {
     find(list, token) {
       const found = view.find(list, token);
       if (leak === 'undenied') return list === view.deny ? null : found;
-      if (list === view.deny || found?.until === undefined || found.until === null) return found;
-      return { ...found, until: addDays(found.until, -7) };
+      if (list === view.deny || found === null) return found;
+      return { ...found, until: addDays(found.until ?? today(), -7) };
     },
   };
 }
