@@ -23,6 +23,8 @@ type Round = {
   readonly jobs: number;
   readonly messages: number;
   readonly cpu: number;
+  /** Of the graph's process, for the mutation and the judging; the plain design has none of that. */
+  readonly graphCpu: number | null;
   /** Share of the changes that are everywhere in the end. */
   readonly done: number;
   readonly p95: number;
@@ -52,6 +54,11 @@ export async function runPlain(options: PlainPartOptions): Promise<readonly Figu
   const changes = perSecond * SECONDS;
   return [
     ...figuresOf('this hub', ours, changes),
+    {
+      name: 'this hub: CPU of mutations and judging, which the plain design leaves out',
+      value: median(ours.map(({ graphCpu }) => graphCpu ?? 0)) / changes,
+      unit: 'ms/change',
+    },
     ...figuresOf('plain design', plains, changes),
     {
       name: 'bytes on the wire, plain design to this hub',
@@ -88,9 +95,8 @@ function figuresOf(name: string, rounds: readonly Round[], changes: number): rea
 async function ourRound({ stage, live, perSecond }: PlainPartOptions, jobs: JobCount) {
   const { fleets, hub } = stage;
   const jobsBefore = jobs.count();
-  // From the mutation on: also what the graph and the rights take.
-  const cpu = (): number => cpuMs(hub.pids['readers'] ?? 0) + cpuMs(hub.pids['graph'] ?? 0);
-  const cpuBefore = cpu();
+  const [readersPid, graphPid] = [hub.pids['readers'] ?? 0, hub.pids['graph'] ?? 0];
+  const [cpuBefore, graphBefore] = [cpuMs(readersPid), cpuMs(graphPid)];
   const from = Date.now();
   const part = await runChanges({ stage, live, perSecond, seconds: SECONDS, taps: 0 });
   const to = Date.now();
@@ -101,7 +107,8 @@ async function ourRound({ stage, live, perSecond }: PlainPartOptions, jobs: JobC
     bytes: bytesBetween(fleets.probeFiles, from, to),
     jobs: jobs.count() - jobsBefore,
     messages: kept.messages(from, to),
-    cpu: cpu() - cpuBefore,
+    cpu: cpuMs(readersPid) - cpuBefore,
+    graphCpu: cpuMs(graphPid) - graphBefore,
     done: whole.length / part.changes.sent.length,
     p95: percentilesOf(whole.map(({ atReaders }) => Math.max(0, ...atReaders.map(Number)))).p95,
   };
@@ -142,6 +149,7 @@ async function plainRound(
     jobs: now.added - before.added,
     messages: now.done - before.done,
     cpu: cpu() - cpuBefore,
+    graphCpu: null,
     done: (now.lastMs.length - before.lastMs.length) / total,
     p95: percentilesOf(now.lastMs.slice(before.lastMs.length)).p95,
   };
@@ -164,9 +172,13 @@ type JobCount = AsyncDisposable & { count(): number };
 /** Jobs that any of the hub's queues was given. */
 async function countJobs(redisUrl: string): Promise<JobCount> {
   const path = redisUrl.startsWith('unix:') ? redisUrl.slice('unix:'.length) : redisUrl;
-  const connect = (): Redis => new Redis(path, { maxRetriesPerRequest: null });
-  const redis = connect();
-  const names = (await redis.keys('bull:*:meta')).map((key) => key.slice(5, -5));
+  const clients: Redis[] = [];
+  const connect = (): Redis => {
+    const client = new Redis(path, { maxRetriesPerRequest: null });
+    clients.push(client);
+    return client;
+  };
+  const names = (await connect().keys('bull:*:meta')).map((key) => key.slice(5, -5));
   let jobs = 0;
   const queues = names
     .filter((name) => !name.startsWith('bench-'))
@@ -179,7 +191,7 @@ async function countJobs(redisUrl: string): Promise<JobCount> {
     count: () => jobs,
     async [Symbol.asyncDispose]() {
       await Promise.all(queues.map((queue) => queue.close()));
-      redis.disconnect();
+      for (const client of clients) client.disconnect();
     },
   };
 }
