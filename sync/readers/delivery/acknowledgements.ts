@@ -33,12 +33,22 @@ export type Acknowledgements = {
   write(): Promise<void>;
 };
 
+/**
+ * Every group is looked at so often though nothing is known to have happened in it: a change may have come
+ * into its lists by a build, or by a publication of which nobody heard since the store went away.
+ */
+const RECOUNT_MS = 2_000;
+
 export function createAcknowledgements(options: AcknowledgementsOptions): Acknowledgements {
   const { groups, lists, rightChanges, clock } = options;
   let isAhead = false;
+  let countedAllAt = 0;
   return {
     async count() {
-      const changed = [...groups()].filter(({ isChanged }) => isChanged);
+      const nowMs = clock.now().getTime();
+      const isDue = Math.abs(nowMs - countedAllAt) >= RECOUNT_MS;
+      const changed = [...groups()].filter(({ isChanged }) => isDue || isChanged);
+      if (isDue) countedAllAt = nowMs;
       for (const group of changed) group.isChanged = false;
       try {
         await Promise.all(changed.map((group) => measure(group, lists)));
