@@ -145,13 +145,16 @@ async function killBetweenWriteAndMark(role: RoleProcess, { collection, jobs }: 
   const row = await waiting();
   if (row === null) throw new Error('the row went although its relay stands still');
   await stores.losesUpdates(true);
-  role.thaw();
-  const isWritten = async () => (await stores.redis.exists(...jobs(row))) > 0;
-  await until(isWritten, { what: `a job of ${collection}` });
-  await role.kill();
-  const isUnmarked = (await rows.findOne({ _id: row._id, state: 'waiting' })) !== null;
-  expect([isUnmarked, await isWritten()]).toEqual([true, true]);
-  await stores.losesUpdates(false);
+  try {
+    role.thaw();
+    const isWritten = async () => (await stores.redis.exists(...jobs(row))) > 0;
+    await until(isWritten, { patienceMs: 30_000, what: `a job of ${collection}` });
+    await role.kill();
+    const isUnmarked = (await rows.findOne({ _id: row._id, state: 'waiting' })) !== null;
+    expect([isUnmarked, await isWritten()]).toEqual([true, true]);
+  } finally {
+    await stores.losesUpdates(false);
+  }
   await role.start();
   return Date.now();
 }

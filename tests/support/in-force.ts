@@ -10,6 +10,8 @@ export const IN_FORCE_MS = 10_000;
 
 /** Waited for at most, so that a slow round tells how slow it was. */
 const PATIENCE_MS = 60_000;
+/** Of what a process wrote, in a sentence that says what was waited for. */
+const LAST_WORDS = 3_000;
 
 /**
  * Waits until every reader decides by the last change of each card, holds its group's heads to the byte,
@@ -50,9 +52,19 @@ async function untilWell(
       lacking = await lacks().catch((error: unknown) => String(error));
       return lacking === '';
     },
-    { patienceMs: PATIENCE_MS, what: () => `everything in force: ${lacking}` },
+    {
+      patienceMs: PATIENCE_MS,
+      what: () => `everything in force: ${lacking}\n${lastWords(city)}`,
+    },
   );
   return Date.now() - since;
+}
+
+function lastWords({ hub }: ReaderCity): string {
+  const parts = { readers: hub.readers, sync: hub.sync };
+  return Object.entries(parts)
+    .map(([name, role]) => `${name}: ${role.output().slice(-LAST_WORDS)}`)
+    .join('\n');
 }
 
 /** @returns Empty for nothing. */

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
 import { listen } from '../../simulators/fault-gate.ts';
 import { createRandom, type Random } from '../../simulators/city/random.ts';
 
@@ -60,11 +61,8 @@ export async function startRepeatingProxy(target: () => string): Promise<Repeati
       random = by === null ? null : createRandom(by.hex(8));
     },
     async [Symbol.asyncDispose]() {
-      const closed = new Promise<void>((resolve) => {
-        server.close(() => resolve());
-      });
       server.closeAllConnections();
-      await closed;
+      await promisify(server.close.bind(server))();
     },
   };
 }

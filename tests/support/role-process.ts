@@ -39,6 +39,9 @@ export function createRoleProcess(
         output = (output + text).slice(-OUTPUT_CHARACTERS);
       });
       child = started;
+      started.once('exit', (code, signal) => {
+        output += `\n${roles} ended: ${signal ?? code}\n`;
+      });
       await untilReady(started, () => `${roles} did not start:\n${output}`);
     },
     kill: () => end('SIGKILL'),
