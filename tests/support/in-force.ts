@@ -195,7 +195,8 @@ export async function otherThanRulebook(
   { sample, offsetMs = 0 }: { readonly sample: number; readonly offsetMs?: number },
 ): Promise<readonly string[]> {
   const wrong: string[] = [];
-  const on = offsetMs === 0 ? null : new Date(Date.now() + offsetMs).toISOString();
+  // A clock that is behind is set right by the time that the hub has signed.
+  const on = offsetMs <= 0 ? null : new Date(Date.now() + offsetMs).toISOString();
   for (let count = 0; count < sample; count += 1) {
     const known = random.pick(city.changes.cards);
     const card = random.chance(70) ? known : random.pick(city.hub.cards);
