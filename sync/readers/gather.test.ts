@@ -120,3 +120,19 @@ it('rejects what waits when it is disposed', async () => {
   await time.pass(1_000);
   expect(published).toEqual([]);
 });
+
+it('publishes what comes during a publication together after it, however many windows that were', async () => {
+  const { promise: first, resolve: firstIsDone } = Promise.withResolvers<void>();
+  const waits = [first];
+  const { time, published, add } = startGathering(async () => waits.shift());
+  const told = [add('a')];
+  await time.pass(100);
+  for (const change of ['b', 'c', 'd']) {
+    told.push(add(change));
+    await time.pass(500);
+  }
+  expect(published.map(({ what }) => what)).toEqual(['a']);
+  firstIsDone();
+  await Promise.all(told);
+  expect(published.map(({ what }) => what)).toEqual(['a', 'b+c+d']);
+});

@@ -37,7 +37,8 @@ export const systemLater: Later = (ms, then) => {
 
 /**
  * Gathers changes into publications. The first change opens a window; each further one keeps it open
- * for `quietMs` more, up to `maxMs` in all; then all are published together. What is urgent opens no
+ * for `quietMs` more, up to `maxMs` in all; then all are published together, or, while others still are,
+ * with what else has come by the end of that, so that a busy moment gathers more. What is urgent opens no
  * window: it is published at once, or, while other urgent changes are being published, together with
  * what else is urgent as soon as they are. Disposing publishes nothing more: whoever waits is rejected.
  */
@@ -63,6 +64,8 @@ function createWindow<Change>(options: GatherOptions<Change>) {
   let waiting: Waiting<Change>[] = [];
   let openedAt = 0;
   let timer: Disposable | null = null;
+  let isPublishing = false;
+  let isDue = false;
   const stop = (): readonly Waiting<Change>[] => {
     timer?.[Symbol.dispose]();
     timer = null;
@@ -70,13 +73,24 @@ function createWindow<Change>(options: GatherOptions<Change>) {
     waiting = [];
     return gathered;
   };
+  const flush = async (): Promise<void> => {
+    isDue = true;
+    // What is being published already is not overtaken: what comes meanwhile goes together after it.
+    if (isPublishing) return;
+    isPublishing = true;
+    while (isDue) {
+      isDue = false;
+      await publishAll(options, stop(), false);
+    }
+    isPublishing = false;
+  };
   return {
     add(one: Waiting<Change>) {
       if (waiting.length === 0) openedAt = now();
       waiting.push(one);
       timer?.[Symbol.dispose]();
       const left = Math.max(0, openedAt + maxMs - now());
-      timer = later(Math.min(quietMs, left), () => void publishAll(options, stop(), false));
+      timer = later(Math.min(quietMs, left), () => void flush());
     },
     stop,
   };

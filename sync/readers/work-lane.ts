@@ -9,8 +9,11 @@ export type WorkLane = {
   idle(): Promise<void>;
 };
 
-/** So many urgent works may pass in a row while other work waits, which would starve else. */
-const URGENT_IN_A_ROW = 20;
+/**
+ * So many urgent works may pass in a row while other work waits, which would starve else. Each may be a
+ * hundred refusals that came together, so few are enough.
+ */
+const URGENT_IN_A_ROW = 2;
 
 export function createWorkLane(): WorkLane {
   const urgent: (() => Promise<void>)[] = [];
