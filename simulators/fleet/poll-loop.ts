@@ -4,7 +4,7 @@ import type { ReaderProgram } from '../reader/reader.ts';
 
 const WAIT_MS = 25_000;
 const FIRST_PAUSE_MS = 200;
-const LONGEST_PAUSE_MS = 10_000;
+const LONGEST_PAUSE_MS = 5_000;
 
 export type PollLoopOptions = {
   readonly reader: ReaderProgram;

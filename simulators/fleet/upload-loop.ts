@@ -14,9 +14,12 @@ export function startUploadLoop({ reader, door }: UploadLoopOptions): AsyncDispo
   const stop = new AbortController();
   const running = (async () => {
     let failures = 0;
+    let hasAsked = false;
     while (!stop.signal.aborted) {
       try {
-        await uploadPending({ reader, door }, stop.signal);
+        if (!hasAsked) await goOnAfterUploads({ reader, door }, stop.signal);
+        hasAsked = true;
+        await uploadAll({ reader, door }, stop.signal);
         failures = 0;
       } catch {
         failures += 1;
@@ -35,17 +38,25 @@ export function startUploadLoop({ reader, door }: UploadLoopOptions): AsyncDispo
 }
 
 /**
- * Everything that is waiting. First the hub is asked how far it is: a reader whose files are an old copy
- * then goes on after what it uploaded before.
+ * Everything that is waiting. First the hub is asked how far it is.
  *
  * @throws {Error} The door does not answer, or refuses.
  */
-export async function uploadPending(
+export async function uploadPending(wired: UploadLoopOptions, signal?: AbortSignal): Promise<void> {
+  if ((await wired.reader.pendingEvents(1)).length === 0) return;
+  await goOnAfterUploads(wired, signal);
+  await uploadAll(wired, signal);
+}
+
+/** A reader whose files are an old copy goes on after what it uploaded before, and uses no number twice. */
+async function goOnAfterUploads(
   { reader, door }: UploadLoopOptions,
   signal?: AbortSignal,
 ): Promise<void> {
-  if ((await reader.pendingEvents(1)).length === 0) return;
   await reader.acknowledged(await door.postEvents([], signal));
+}
+
+async function uploadAll({ reader, door }: UploadLoopOptions, signal?: AbortSignal): Promise<void> {
   for (;;) {
     const events = await reader.pendingEvents(BATCH);
     const last = events.at(-1);

@@ -33,7 +33,7 @@ it('lets an independent client use every other operation of our simulator', asyn
     await client['RecargarTarjetaAsync']({ ...card, Importe: 500, IdOperacion: 'op-1' }),
     await client['ActualizarPerfilTarifarioAsync']({
       ...card,
-      CodigoTarifa: 'T1',
+      CodigoTarifa: 'T11',
       IdOperacion: 'op-2',
     }),
     await client['BloquearTarjetaAsync'](card),
@@ -131,11 +131,11 @@ it('is understood by an independent server in every other operation', async () =
     await client.postTopUp({ account: ANA, amountCents: 500, operationId: '<op> & "1"' }),
   ).toEqual({ kind: 'pendingActivation' });
   await client.blockCard(ANA);
-  await client.putTariffCode({ account: ANA, code: 'T1', operationId: 'op-2' });
+  await client.putTariffCode({ account: ANA, code: 'T11', operationId: 'op-2' });
   expect(server.requests.slice(1)).toEqual([
     { NumeroTarjeta: ANA, Importe: 500, IdOperacion: '<op> & "1"' },
     { NumeroTarjeta: ANA },
-    { NumeroTarjeta: ANA, CodigoTarifa: 'T1', IdOperacion: 'op-2' },
+    { NumeroTarjeta: ANA, CodigoTarifa: 'T11', IdOperacion: 'op-2' },
   ]);
 });
 
