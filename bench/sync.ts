@@ -41,13 +41,14 @@ const parts = values.parts.split(',');
 const startedAt = performance.now();
 const running = new AsyncDisposableStack();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void running.disposeAsync().finally(() => process.exit(1)));
+  process.once(signal, () => void end().finally(() => process.exit(1)));
 }
+let ending: Promise<void> | null = null;
 const figures: Figure[] = [];
 try {
   await run();
 } finally {
-  await running.disposeAsync();
+  await end();
 }
 report(`A change reaches ${readers} readers, ${people} cards`, figures, {
   jsonPath: jsonPathFrom(process.argv),
@@ -128,6 +129,12 @@ async function runUses(stage: Stage, live: readonly PlannedReader[]): Promise<vo
     ...usesFigures('uses with changes', uses),
     ...changeFigures('changes with uses', part),
   );
+}
+
+/** However often it is asked for, everything ends once, and is waited for. */
+function end(): Promise<void> {
+  ending ??= running.disposeAsync();
+  return ending;
 }
 
 function tellFailures({ changes: { failures } }: ChangePart): void {
