@@ -45,7 +45,7 @@ it('previews with a bar, and a table at the end', async () => {
     '[##############################] 100 % 41 of 41 holders',
     'Rulebook 3 beside rulebook 2, on 2027-01-01:',
     '  service                       pay less    pay more   as before',
-    '  urban-bus                            –          25           –',
+    '  urban-bus                            0          25          16',
   ]);
 });
 
