@@ -18,7 +18,8 @@ export type EventLog = {
   /**
    * The hub has everything up to `through` that this log has. Whole files of such events are deleted but
    * for the newest. Where the hub knows of later events than this log (the reader was restored from a
-   * backup), what is pending gets numbers after those, so that nothing is taken for a repetition.
+   * backup), what was tapped in this run gets numbers after those, so that nothing is taken for a
+   * repetition; what lay in the files before has been uploaded from them under its own numbers.
    */
   acknowledge(through: number): Promise<void>;
   /** Everything is on disk once this resolves. */
@@ -40,6 +41,8 @@ export async function openEventLog(
   const position = await openSmallState(folder, 'uploaded', positionSchema);
   let through = position.value?.through ?? 0;
   const segments = openSegments(folder, through);
+  /** Everything up to here lay in the files before anything was tapped in this run. */
+  const found = segments.current.last;
   let timer: NodeJS.Timeout | null = null;
   const flushSoon = () => {
     timer ??= setTimeout(() => {
@@ -65,7 +68,7 @@ export async function openEventLog(
     async acknowledge(known) {
       if (known <= through) return;
       if (known > segments.current.last) {
-        const waiting = segments.read(through + 1, Infinity);
+        const waiting = segments.read(Math.max(through, found) + 1, Infinity);
         segments.turn(known);
         for (const { sequence: _, ...event } of waiting) append(event);
         await segments.flush();
