@@ -100,9 +100,25 @@ export function withoutNumbers(text: string): string {
   return text.replace(/[A-Z]?\d{5,}[A-Z]?/gi, '[number]').replace(/\S+@\S+/g, '[address]');
 }
 
+/**
+ * The driver marks what a store that goes away in the middle of a write or a transaction ends with, under
+ * whatever name, a bulk write's for instance. Source: MongoDB's error labels.
+ */
+const PASSING_LABELS: readonly string[] = [
+  'TransientTransactionError',
+  'RetryableWriteError',
+  'UnknownTransactionCommitResult',
+];
+
+function isPassing(error: Error): boolean {
+  const labels: unknown = 'errorLabels' in error ? error.errorLabels : null;
+  return Array.isArray(labels) && labels.some((label) => PASSING_LABELS.includes(label));
+}
+
 /** The failure behind an error of the store's driver; anything else as it is. */
 function named(thrown: unknown): unknown {
-  if (!isNativeError(thrown) || !STORE_AWAY.test(thrown.name)) return thrown;
+  if (!isNativeError(thrown)) return thrown;
+  if (!STORE_AWAY.test(thrown.name) && !isPassing(thrown)) return thrown;
   return new UpstreamUnavailableError(STORE, thrown.name, { cause: thrown });
 }
 

@@ -52,7 +52,13 @@ export async function startHubProcess(options: HubProcessOptions = {}): Promise<
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'hub-'));
   const port = await findFreePort();
   const controlPort = await findFreePort();
-  const { child, output } = spawnHub({ ...options, people, folder, port, controlPort });
+  // Two hubs that start at once would both find the usual ones free.
+  const doors = {
+    HUB_CONSOLE_PORT: String(await findFreePort()),
+    HUB_READERS_DOOR_PORT: String(await findFreePort()),
+  };
+  const environment = { ...doors, ...options.environment };
+  const { child, output } = spawnHub({ people, folder, port, controlPort, environment });
   const gone = new Promise<number | null>((resolve) => {
     child.once('exit', (code) => resolve(code));
   });
